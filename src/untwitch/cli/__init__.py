@@ -1,0 +1,1 @@
+"""The terminal door: parse, one action, print."""

@@ -1,0 +1,79 @@
+"""What every terminal door shares: the session, how an answer is printed, how a refusal ends."""
+
+import datetime as dt
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from untwitch.actions.session import Session
+from untwitch.facts.instant import Instant, zone_info
+from untwitch.facts.refused import Refused
+
+EXIT_DONE, EXIT_WITH_PROBLEMS, EXIT_WRONG_USE = 0, 1, 2
+
+
+def session(person: str | None = None) -> Session:
+    """Gives the session of this call: `UNTWITCH_HOME` or the user's data folder, the clock, the zone."""
+    named = os.environ.get("UNTWITCH_HOME")
+    if named:
+        home = Path(named).expanduser()
+    else:
+        import platformdirs  # noqa: PLC0415 - only needed where no home is named
+
+        home = Path(platformdirs.user_data_dir("untwitch", appauthor=False))
+    now = Instant(time.time_ns() // 1_000_000, _machine_zone(), "guess")
+    return Session(home=home, now=now, person_name=person)
+
+
+def _machine_zone() -> str:
+    """Gives the IANA name of the machine's zone where it can be told, else its present offset."""
+    candidates = [os.environ.get("TZ", "")]
+    try:
+        candidates.append(str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2])
+    except OSError:
+        candidates.append("")
+    for name in candidates:
+        if (name and not name.startswith("+") and "/" in name) or name == "UTC":
+            try:
+                zone_info(name)
+            except Refused:
+                continue
+            return name
+    offset = dt.datetime.now().astimezone().strftime("%z")
+    return f"{offset[:3]}:{offset[3:5]}"
+
+
+def print_json(document: Any) -> None:
+    """Prints one JSON document on stdout and nothing else; a number that is not finite is a defect."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+
+
+def say(*lines: str) -> None:
+    """Prints lines for people on stdout."""
+    for line in lines:
+        typer.echo(line)
+
+
+def fail(sentence: str) -> NoReturn:
+    """Ends with one clear sentence on stderr and exit code 2."""
+    typer.echo(f"untwitch: {sentence}", err=True)
+    raise typer.Exit(EXIT_WRONG_USE)
+
+
+@contextmanager
+def refusals_as_sentences() -> Iterator[None]:
+    """Turns a refusal, or a file that cannot be read, into one sentence and exit code 2."""
+    try:
+        yield
+    except Refused as refusal:
+        fail(str(refusal))
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        fail(f"{name}{error.strerror or error}")

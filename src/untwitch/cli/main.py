@@ -1,0 +1,33 @@
+"""The command `untwitch`: every verb is one file beside this one, registered here by one line."""
+
+import importlib
+
+import typer
+
+PURPOSE = "Know when a muscle twitch needs looking at, what may set yours off, and what takes the edge off."
+VERBS: tuple[str, ...] = ()
+"""One module of this room each; a module has `register(app)` that adds its command."""
+
+
+def build() -> typer.Typer:
+    """Gives the whole command-line application."""
+    app = typer.Typer(
+        name="untwitch",
+        help=PURPOSE,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback(help=PURPOSE)
+    def everything() -> None:
+        """Keeps every verb a sub-command, also while there is only one."""
+
+    for verb in VERBS:
+        importlib.import_module(f"untwitch.cli.{verb}").register(app)
+    return app
+
+
+def run() -> None:
+    """Runs the command line."""
+    build()()
