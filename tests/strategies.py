@@ -1,0 +1,1 @@
+"""Hypothesis strategies for the facts, shared by the tests of every room."""
