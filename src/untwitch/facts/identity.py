@@ -22,7 +22,7 @@ def checked_id(text: str) -> str:
     """
     try:
         return str(uuid.UUID(text))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         raise Refused(f"id {text!r} is not a UUID") from None
 
 

@@ -1,0 +1,69 @@
+"""The registry of measures holds what the contract fixes, and refuses what it does not."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from untwitch.facts.measure import CAUSES, measure, measures, measures_of
+from untwitch.facts.refused import Refused
+
+
+@pytest.mark.real_data
+def test_the_registry_equals_the_contract(real_data: Path) -> None:
+    with (real_data.parent / "contracts" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        contract = list(csv.DictReader(file))
+    assert [row["name"] for row in contract] == list(measures())
+    for row in contract:
+        ours = measure(row["name"])
+        assert (row["unit"], row["kind"], row["combine_over_day"]) == (
+            ours.unit,
+            ours.kind,
+            ours.combine_over_day,
+        )
+        assert (row["cause"], row["timeline"] == "yes", row["note"]) == (ours.cause, ours.timeline, ours.note)
+        assert (float(row["believable_low"]), float(row["believable_high"])) == (
+            ours.believable_low,
+            ours.believable_high,
+        )
+
+
+def test_every_cause_has_a_measure_in_the_timeline() -> None:
+    for cause in CAUSES:
+        assert measures_of(cause), cause
+
+
+def test_a_measure_outside_the_timeline_is_not_of_its_cause() -> None:
+    assert "steps" not in {each.id for each in measures_of("exertion")}
+
+
+def test_an_unknown_measure_names_the_nearest() -> None:
+    with pytest.raises(Refused, match="caffeine_mg"):
+        measure("cafeine_mg")
+
+
+def test_the_registry_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        measures()["x"] = measure("steps")  # type: ignore[index]
+
+
+@pytest.mark.parametrize("value", [-1, 5001, float("nan"), float("inf")])
+def test_an_unbelievable_value_is_refused(value: float) -> None:
+    with pytest.raises(Refused, match=r"caffeine_mg of .* is not believable; it goes from 0 to 5000"):
+        measure("caffeine_mg").refuse_unless_believable(value)
+
+
+@pytest.mark.parametrize("value", [0, 5000])
+def test_the_ends_of_the_believable_range_are_believable(value: float) -> None:
+    measure("caffeine_mg").refuse_unless_believable(value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("combine_over_day", "average"), ("cause", "moon"), ("believable_high", 0.0)]
+)
+def test_a_wrong_row_of_the_registry_is_refused(field: str, value: object) -> None:
+    changed: dict[str, Any] = {field: value}
+    with pytest.raises(Refused):
+        replace(measure("caffeine_mg"), **changed)
