@@ -1,0 +1,1 @@
+"""What medicine says about everybody: loaders that refuse bad data, and the data."""
