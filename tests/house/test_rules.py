@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.house import rules
 
 PROJECT = Path(__file__).resolve().parents[2]
