@@ -46,9 +46,8 @@ def test_every_cause_is_explained(cause: str) -> None:
 def test_every_link_between_pages_leads_somewhere() -> None:
     broken = []
     for page in [*PROJECT.glob("*.md"), *DOCS.rglob("*.md"), *(PROJECT / "benchmarks").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:\s]+)\)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(PROJECT)} -> {target}")
+        targets = re.findall(r"\]\(([^)#:\s]+)\)", page.read_text(encoding="utf-8"))
+        broken += [f"{page.name} -> {target}" for target in targets if not (page.parent / target).exists()]
     assert broken == []
 
 

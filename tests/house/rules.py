@@ -60,7 +60,7 @@ def imports_between_rooms(source: Path, *, project: Path) -> list[str]:
 
 def effects_outside_their_rooms(source: Path) -> list[str]:
     """Gives reads, writes, databases, processes and clocks in rooms that may not have them."""
-    found = []
+    found: list[str] = []
     for path, room, tree in modules(source):
         found.extend(
             f"{path.name}:{getattr(node, 'lineno', 0)} in {room} may not {effect}"
