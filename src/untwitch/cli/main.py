@@ -1,12 +1,21 @@
 """The command `untwitch`: every verb is one file beside this one, registered here by one line."""
 
 import importlib
+from typing import Annotated
 
 import typer
+
+from untwitch import __version__
 
 PURPOSE = "Know when a muscle twitch needs looking at, what may set yours off, and what takes the edge off."
 VERBS: tuple[str, ...] = ()
 """One module of this room each; a module has `register(app)` that adds its command."""
+
+
+def _say_version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"untwitch {__version__}")
+        raise typer.Exit
 
 
 def build() -> typer.Typer:
@@ -20,8 +29,13 @@ def build() -> typer.Typer:
     )
 
     @app.callback(help=PURPOSE)
-    def everything() -> None:
-        """Keeps every verb a sub-command, also while there is only one."""
+    def everything(
+        *,
+        version: Annotated[
+            bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Print the version.")
+        ] = False,
+    ) -> None:
+        """Stands before every verb."""
 
     for verb in VERBS:
         importlib.import_module(f"untwitch.cli.{verb}").register(app)
