@@ -1,0 +1,1 @@
+"""People whose causes are known, and export files whose content is known."""

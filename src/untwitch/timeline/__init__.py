@@ -1,0 +1,1 @@
+"""Facts become an even table of raw amounts: the one thing that explain sees."""
