@@ -1,0 +1,207 @@
+"""The report as one HTML page that needs nothing else: no script, no address, every word escaped."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from untwitch.report import charts, sentences
+from untwitch.report.findings import Findings, condition_words, medicine_words
+from untwitch.report.plan_words import plan_parts
+from untwitch.report.sheet import (
+    CLINICIAN_QUESTIONS,
+    RED_FLAG_QUESTIONS,
+    URGENCY_WORDS,
+    KeptCheck,
+    answers,
+)
+from untwitch.report.wording import cause_words, day_words, measure_words, number, plain, spoken, unit_words
+
+ENOUGH_WORDS: Mapping[str, str] = {
+    "enough": "You have measured enough. More days would hardly change this. One entry a week will do.",
+    "diary_cannot": "A diary cannot answer this. It would take more than 60 more days. A planned trial may.",
+    "more": "More days will make this surer.",
+}
+_MOST_LINES = 50
+
+
+def render(findings: Findings) -> str:
+    """Gives the whole page.
+
+    Args:
+        findings: What it shows.
+
+    Returns:
+        HTML that any encoding of Unicode can carry; it fetches nothing and runs nothing.
+    """
+    style = _template_text("report.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    # The style is ours and holds no `<`; escaping its quotes would change its hash.
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            found=findings,
+            style=Markup(style),  # noqa: S704
+            style_hash=Markup(digest),  # noqa: S704 - base64 of a hash
+            no_clinician=sentences.NO_CLINICIAN,
+            period=_period(findings),
+            made_on=day_words(findings.made_day),
+            medicines=medicine_words(findings.medicines),
+            conditions=condition_words(findings.conditions),
+            check=_check(findings.check),
+            figures=_figures(findings),
+            causes=_causes(findings),
+            clinician_rows=_clinician_rows(findings.explain),
+            guards=_guards(findings.explain),
+            enough=ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
+            plan=plan_parts(findings.plan),
+            imports=[_import(each) for each in findings.imports],
+            problems=_problems(findings),
+        )
+    )
+    return page + "\n"
+
+
+def _template_text(name: str) -> str:
+    return resources.files("untwitch.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_template_text),
+        autoescape=jinja2.select_autoescape(default=True, default_for_string=True),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawn_here"] = Markup  # only `charts` makes these, from numbers and our own words
+    environment.filters["as_number"] = lambda value: "not told" if value is None else number(value)
+    environment.filters["as_measure"] = measure_words
+    environment.filters["as_unit"] = unit_words
+    return environment
+
+
+def _period(findings: Findings) -> str:
+    if not findings.days:
+        return "nothing logged yet"
+    return f"{day_words(findings.days[0].day)} to {day_words(findings.days[-1].day)}"
+
+
+def _figures(findings: Findings) -> dict[str, charts.Figure | None]:
+    explain = findings.explain or {}
+    causes: Sequence[Mapping[str, Any]] = explain.get("causes", ())
+    return {
+        "days": charts.twitches_per_day(findings.days, outcome_words=findings.outcome_words),
+        "weekdays": charts.per_weekday(findings.days, outcome_words=findings.outcome_words),
+        "causes": charts.causes_on_the_ladder(causes, truth=findings.truth),
+        "shares": charts.shares(causes, explain.get("unexplained_share")),
+    }
+
+
+def _causes(findings: Findings) -> list[dict[str, str]]:
+    rows = []
+    for each in (findings.explain or {}).get("causes", ()):
+        true = (findings.truth or {}).get(each["cause"])
+        rows.append(
+            {
+                "words": cause_words(each["cause"]),
+                "rung": sentences.rung(each),
+                "ratio": sentences.ratio_words(each.get("rate_ratio")) or "not known yet",
+                "sentence": sentences.about_cause(each),
+                "truth": "not known" if true is None else f"{number(true)} times as many for a usual step up",
+            }
+        )
+    return rows
+
+
+def _clinician_rows(explain: Mapping[str, Any] | None) -> list[dict[str, str]]:
+    found = explain or {}
+    return [
+        {
+            "words": each["cause"],
+            "probability": _decimals(each.get("probability")),
+            "matters": _decimals(each.get("probability_matters")),
+            "ratio": _spread(each.get("rate_ratio_per_swing")),
+            "share": _spread(each.get("share")),
+            "known": _decimals(each.get("known_fraction")),
+        }
+        for each in (*found.get("causes", ()), *found.get("confounders", ()))
+    ]
+
+
+def _decimals(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, int | float) else "not known"
+
+
+def _spread(value: Mapping[str, Any] | None) -> str:
+    found = sentences.interval(value)
+    return f"{found['median']:.2f} ({found['low']:.2f} to {found['high']:.2f})" if found else "not known"
+
+
+def _guards(explain: Mapping[str, Any] | None) -> list[str]:
+    return [f"{spoken(name)}: {_guard(value)}" for name, value in (explain or {}).get("guards", {}).items()]
+
+
+def _guard(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{spoken(str(name))} {_guard(each)}" for name, each in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(_guard(each) for each in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return _decimals(value)
+    return "not known" if value is None else plain(spoken(str(value)))
+
+
+def _check(check: KeptCheck | None) -> dict[str, Any] | None:
+    if check is None:
+        return None
+    reasons: Sequence[Mapping[str, Any]] = check.answer.get("reasons", ())
+    urgency = str(check.answer.get("urgency", ""))
+    return {
+        "day": day_words(check.day),
+        "urgency": URGENCY_WORDS.get(urgency, "no answer was kept"),
+        "signs": [plain(each.get("sign", "")) for each in reasons],
+        "answers": answers(check.facts, RED_FLAG_QUESTIONS),
+        "ask_again": [plain(spoken(str(each))) for each in check.answer.get("ask_again", ())],
+        "clinician_answers": answers(check.facts, CLINICIAN_QUESTIONS),
+        "why_clinician": [
+            "{}: {} ({})".format(*(plain(each.get(name, "")) for name in ("id", "why_clinician", "source")))
+            for each in reasons
+        ],
+        "look_alike": plain(spoken(str(check.answer.get("look_alike") or ""))),
+    }
+
+
+def _import(run: Mapping[str, Any]) -> dict[str, Any]:
+    counts: Sequence[Mapping[str, Any]] = list(run.get("measures", {}).values())
+    totals = [sum(int(each.get(name, 0)) for each in counts) for name in ("seen", "taken", "already_known")]
+    left_out = sum(sum(each.get("skipped", {}).values()) for each in counts)
+    first, last = run.get("first_day"), run.get("last_day")
+    return {
+        # Only the name: folders of a person's machine are nobody's business.
+        "name": plain(str(run.get("path", "")).replace("\\", "/").rstrip("/").rpartition("/")[2]),
+        "format": plain(spoken(str(run.get("format", "")))),
+        "complete": bool(run.get("complete", True)),
+        "days": f"{first} to {last}" if first and last else "none",
+        "rows": ", ".join(str(each) for each in (*totals, left_out)),
+    }
+
+
+def _problems(findings: Findings) -> list[str]:
+    said = [f"{plain(each.where)}: {plain(each.what)}" for each in findings.problems]
+    for each in (findings.explain or {}).get("problems", ()):
+        where, what = (
+            (each.get("where"), each.get("what")) if isinstance(each, Mapping) else ("explain", each)
+        )
+        said.append(f"{plain(where)}: {plain(what)}")
+    said = list(dict.fromkeys(said))
+    if len(said) > _MOST_LINES:
+        return [*said[:_MOST_LINES], f"and {len(said) - _MOST_LINES} more"]
+    return said
