@@ -1,0 +1,1 @@
+"""Numbers from counts: how a rate moves with what came before it, and how sure one can be."""
