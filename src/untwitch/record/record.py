@@ -10,12 +10,13 @@ from typing import Any, Self
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Person
-from untwitch.record import backup, edits, people, reading, runs
+from untwitch.record import backup, edits, people, reading, runs, summary, sweep
 from untwitch.record.connection import Database
 from untwitch.record.entries import Entry
 from untwitch.record.migrate import prepare
-from untwitch.record.runs import ImportRun, Origin, RunSummary
+from untwitch.record.runs import ImportRun, Origin
 from untwitch.record.schema import SCHEMA_VERSION
+from untwitch.record.summary import RunSummary
 
 
 class Record:
@@ -46,7 +47,7 @@ class Record:
         database = prepare(path, now_ms=now_ms)
         record = cls(database, now_ms=now_ms, device=device)
         try:
-            runs.sweep_at_open(database)
+            sweep.sweep_at_open(database)
         except BaseException:
             database.close()
             raise
@@ -84,7 +85,7 @@ class Record:
         Raises:
             Refused: There is nobody of that name, or several and none is named.
         """
-        return people.person(self._database, name)
+        return people.find_person(self._database, name)
 
     def add_person(self, name: str) -> Person:
         """Adds a person.
@@ -140,7 +141,12 @@ class Record:
             Refused: There is no such entry or field, or the value does not fit.
         """
         return edits.edit(
-            self._database, person_id, entity=entity, entity_id=entity_id, change=(field, value), stamp=self._stamp()
+            self._database,
+            person_id,
+            entity=entity,
+            entity_id=entity_id,
+            change=(field, value),
+            stamp=self._stamp(),
         )
 
     def remove(self, person_id: str, entity: str, entity_id: str) -> str:
@@ -202,15 +208,15 @@ class Record:
 
     @contextmanager
     def _importing(self, person_id: str, origin: Origin) -> Iterator[ImportRun]:
-        if not self._backed_up:
+        if not self._backed_up and backup.holds_anything(self._database):
             backup.back_up(self._database, reason="import", now_ms=self._now_ms)
-            self._backed_up = True
+        self._backed_up = True
         with runs.importing(self._database, person_id, origin=origin, stamp=self._stamp()) as run:
             yield run
 
     def runs(self, person_id: str) -> tuple[RunSummary, ...]:
         """Gives the finished imports of a person that were not undone, oldest first."""
-        return runs.finished(self._database, person_id)
+        return summary.finished(self._database, person_id)
 
     def undo_run(self, person_id: str, run_id: str) -> int:
         """Undoes an import: what no other import holds is gone; edits stay for a later import.
@@ -221,7 +227,7 @@ class Record:
         Raises:
             Refused: There is no such run.
         """
-        return runs.undo(self._database, person_id, run_id)
+        return sweep.undo(self._database, person_id, run_id)
 
     def integrity(self) -> list[str]:
         """Checks the file through and gives one sentence for each fault; empty if all is well."""

@@ -4,6 +4,8 @@
 facts never change: an edit is a row of `operation`, and what an import brought is held by its run.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -49,7 +51,7 @@ def _instant(name: str) -> tuple["Column[int]", "Column[str]", "Column[str]"]:
     )
 
 
-def _entry(name: str, *columns: "Column[object]") -> Table:
+def _entry(name: str, *columns: "Column[Any]") -> Table:
     """Gives a table of entries: rows that a person typed or an import brought, never changed."""
     return Table(
         name,
@@ -221,7 +223,7 @@ import_run = Table(
 )
 
 
-def _run_part(name: str, *columns: "Column[object]", key: tuple[str, ...]) -> Table:
+def _run_part(name: str, *columns: "Column[Any]", key: tuple[str, ...]) -> Table:
     """Gives a table of which every row belongs to one run."""
     return Table(
         name,

@@ -1,0 +1,311 @@
+"""What a person did, as operations in order: typed, edited, removed, undone. Rows of facts never change.
+
+number  action  entity   entity_id  field   value
+1       A       twitch   7f3c…      entry   true       typed
+2       B       twitch   7f3c…      site    "calf…"    edited
+3       C       action   B          undone  true       the edit taken back: the site is the first one again
+"""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from untwitch.facts.identity import checked_id, new_id
+from untwitch.facts.measure import measure
+from untwitch.facts.refused import Refused
+from untwitch.record import samples
+from untwitch.record.connection import Database
+from untwitch.record.entries import (
+    Entry,
+    changed,
+    entity_of,
+    from_json,
+    from_row,
+    in_words,
+    kind_of,
+    table_of,
+    to_json,
+    to_row,
+)
+from untwitch.record.people import count_change, person_key
+from untwitch.record.schema import import_run, operation, run_entry
+
+ACTION, ENTRY, UNDONE, SAMPLE = "action", "entry", "undone", "sample"
+_IDS_AT_ONCE = 500
+
+Changes = Mapping[str, Mapping[str, Any]]
+"""By entity id, the newest value of every field that an operation has set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When and on which device something is done."""
+
+    instant_ms: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """One row of `operation` that still holds."""
+
+    number: int
+    action_id: str
+    entity: str
+    entity_id: str
+    field: str
+    value: Any
+
+
+def _operations(connection: Connection, key: int, *, entity: str | None = None) -> list[_Operation]:
+    """Gives the operations that hold, in order: those of undone actions are left out."""
+    columns = operation.c
+    wanted = select(
+        columns.number, columns.action_id, columns.entity, columns.entity_id, columns.field, columns.value
+    ).where(columns.person_id == key)
+    if entity is not None:
+        wanted = wanted.where(columns.entity.in_([entity, ACTION]))
+    rows = connection.execute(wanted.order_by(columns.number)).all()
+    undone = {row.entity_id for row in rows if row.entity == ACTION}
+    return [
+        _Operation(row.number, row.action_id, row.entity, row.entity_id, row.field, from_json(row.value))
+        for row in rows
+        if row.entity != ACTION and row.action_id not in undone
+    ]
+
+
+def changes(connection: Connection, key: int, entity: str) -> Changes:
+    """Gives what the operations of a person say about one kind of entry, newest first to hold."""
+    held: dict[str, dict[str, Any]] = defaultdict(dict)
+    for each in _operations(connection, key, entity=entity):
+        held[each.entity_id][each.field] = each.value
+    return held
+
+
+def current(connection: Connection, key: int, entity: str, *, only: str | None = None) -> list[Entry]:
+    """Gives the entries of one kind as they stand now, in the order they were typed, imported ones last.
+
+    Args:
+        connection: In a transaction.
+        key: Number of the person.
+        entity: Kind of entry.
+        only: Id of the one entry that is wanted.
+    """
+    table = table_of(entity)
+    wanted = select(table).where(table.c.person_id == key)
+    if only is not None:
+        wanted = wanted.where(table.c.id == only)
+    said = changes(connection, key, entity)
+    imported = _imported(connection, key, entity)
+    typed_order = {entry_id: position for position, entry_id in enumerate(said)}
+    rows = connection.execute(wanted).mappings().all()
+    entries = []
+    for row in sorted(rows, key=lambda row: typed_order.get(row["id"], len(typed_order))):
+        fields = dict(said.get(row["id"], {}))
+        if fields.pop(ENTRY, row["id"] in imported):
+            entry = from_row(entity, row)
+            entries.append(changed(entry, fields) if fields else entry)
+    return entries
+
+
+def _imported(connection: Connection, key: int, entity: str) -> set[str]:
+    """Gives the ids that a finished import holds."""
+    of_run = (import_run.c.person_id == run_entry.c.person_id) & (import_run.c.run_id == run_entry.c.run_id)
+    rows = connection.execute(
+        select(run_entry.c.id)
+        .join(import_run, of_run)
+        .where(run_entry.c.person_id == key, run_entry.c.entity == entity, import_run.c.state == "finished")
+    )
+    return set(rows.scalars())
+
+
+def add(database: Database, person_id: str, *, entries: Sequence[Entry], stamp: Stamp) -> None:
+    """Adds typed entries in one transaction; one that is there already changes nothing.
+
+    Raises:
+        Refused: An id already stands for another entry.
+    """
+    by_entity: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for entry in entries:
+        same_id = by_entity[entity_of(entry)].setdefault(entry.id, entry)
+        _refuse_other_content(same_id, entry)
+    with database.write() as connection:
+        key = person_key(connection, person_id)
+        typed: list[tuple[str, str]] = []
+        for entity, wanted in by_entity.items():
+            typed += [(entity, entry_id) for entry_id in _insert(connection, key, entity, wanted)]
+        if typed:
+            operations = [(entity, entry_id, ENTRY, True) for entity, entry_id in typed]
+            _append(connection, key, operations, stamp=stamp)
+
+
+def _insert(connection: Connection, key: int, entity: str, entries: Mapping[str, Entry]) -> list[str]:
+    """Inserts what is not there and gives the ids that were not typed before."""
+    there = _stored(connection, key, entity, entries)
+    for entry_id, stored in there.items():
+        _refuse_other_content(stored, entries[entry_id])
+    rows = [to_row(entry, key) for entry_id, entry in entries.items() if entry_id not in there]
+    if rows:
+        connection.execute(insert(table_of(entity)), rows)
+    typed_before = _typed(connection, key, entity, there)
+    return [entry_id for entry_id in entries if entry_id not in typed_before]
+
+
+def _stored(connection: Connection, key: int, entity: str, ids: Iterable[str]) -> dict[str, Entry]:
+    table = table_of(entity)
+    stored: dict[str, Entry] = {}
+    for some in _portions(ids):
+        rows = connection.execute(select(table).where(table.c.person_id == key, table.c.id.in_(some)))
+        stored |= {row["id"]: from_row(entity, row) for row in rows.mappings()}
+    return stored
+
+
+def _typed(connection: Connection, key: int, entity: str, ids: Iterable[str]) -> set[str]:
+    """Gives those of some ids that were typed before, also if that was undone since."""
+    typed: set[str] = set()
+    for some in _portions(ids):
+        rows = connection.execute(
+            select(operation.c.entity_id).where(
+                operation.c.person_id == key,
+                operation.c.entity == entity,
+                operation.c.field == ENTRY,
+                operation.c.entity_id.in_(some),
+            )
+        )
+        typed.update(rows.scalars())
+    return typed
+
+
+def _portions(ids: Iterable[str]) -> Iterable[list[str]]:
+    everything = list(ids)
+    return (everything[at : at + _IDS_AT_ONCE] for at in range(0, len(everything), _IDS_AT_ONCE))
+
+
+def _refuse_other_content(stored: Entry, entry: Entry) -> None:
+    if stored != entry:
+        raise Refused(f"id {entry.id} already stands for another {entity_of(entry)}: {in_words(stored)}")
+
+
+def _append(
+    connection: Connection, key: int, operations: Sequence[tuple[str, str, str, Any]], *, stamp: Stamp
+) -> str:
+    """Writes operations (entity, id, field, value) as one action; gives the id of the last."""
+    newest = connection.execute(
+        select(func.coalesce(func.max(operation.c.number), 0)).where(operation.c.person_id == key)
+    ).scalar_one()
+    action_id = new_id()
+    rows = [
+        {
+            "person_id": key,
+            "number": number,
+            "operation_id": new_id(),
+            "action_id": action_id,
+            "entity": entity,
+            "entity_id": entity_id,
+            "field": field,
+            "value": to_json(value),
+            **dataclasses.asdict(stamp),
+        }
+        for number, (entity, entity_id, field, value) in enumerate(operations, start=newest + 1)
+    ]
+    connection.execute(insert(operation), rows)
+    count_change(connection, key)
+    return str(rows[-1]["operation_id"])
+
+
+def edit(
+    database: Database, person_id: str, *, entity: str, entity_id: str, change: tuple[str, Any], stamp: Stamp
+) -> str:
+    """Changes one field of an entry, or the value of an imported sample.
+
+    Returns:
+        Id of the operation.
+
+    Raises:
+        Refused: There is no such entry or field, or the value does not fit.
+    """
+    field, value = change
+    with database.write() as connection:
+        key = person_key(connection, person_id)
+        if entity == SAMPLE:
+            entity_id = _checked_sample(connection, key, entity_id, change)
+        else:
+            entity_id = checked_id(entity_id)
+            changed(_one(connection, key, entity, entity_id), {field: value})
+        return _append(connection, key, [(entity, entity_id, field, value)], stamp=stamp)
+
+
+def remove(database: Database, person_id: str, *, entity: str, entity_id: str, stamp: Stamp) -> str:
+    """Removes an entry or an imported sample.
+
+    Returns:
+        Id of the operation.
+
+    Raises:
+        Refused: There is no such entry.
+    """
+    with database.write() as connection:
+        key = person_key(connection, person_id)
+        if entity == SAMPLE:
+            entity_id = _checked_sample(connection, key, entity_id, None)
+        else:
+            entity_id = checked_id(entity_id)
+            _one(connection, key, entity, entity_id)
+        return _append(connection, key, [(entity, entity_id, ENTRY, False)], stamp=stamp)
+
+
+def _one(connection: Connection, key: int, entity: str, entity_id: str) -> Entry:
+    found = current(connection, key, entity, only=entity_id)
+    if not found:
+        raise Refused(f"no {kind_of(entity).__name__.lower()} has the id {entity_id!r} now")
+    return found[0]
+
+
+def _checked_sample(connection: Connection, key: int, sample_id: str, change: tuple[str, Any] | None) -> str:
+    """Gives the one spelling of a sample's id, after a look at the sample and its new value."""
+    found = samples.find(connection, key, sample_id)
+    gone = found is not None and not changes(connection, key, SAMPLE).get(found[0], {}).get(ENTRY, True)
+    if found is None or gone:
+        raise Refused(f"no imported sample has the id {sample_id!r} now")
+    if change is not None:
+        field, value = change
+        if field != "value" or isinstance(value, bool) or not isinstance(value, int | float):
+            raise Refused(
+                f"of an imported sample only the value can be changed, to a number, not {field} to {value!r}"
+            )
+        measure(found[1]).refuse_unless_believable(value)
+    return found[0]
+
+
+def undo_last(database: Database, person_id: str, *, stamp: Stamp) -> str | None:
+    """Takes back the last action that still holds.
+
+    Returns:
+        What was taken back, in words; None if there is nothing.
+    """
+    with database.write() as connection:
+        key = person_key(connection, person_id)
+        held = _operations(connection, key)
+        if not held:
+            return None
+        last = [each for each in held if each.action_id == held[-1].action_id]
+        words = "; ".join(_in_words(connection, key, each) for each in last)
+        _append(connection, key, [(ACTION, held[-1].action_id, UNDONE, True)], stamp=stamp)
+        return words
+
+
+def _in_words(connection: Connection, key: int, done: _Operation) -> str:
+    if done.entity == SAMPLE:
+        subject = "imported sample"
+        found = samples.find(connection, key, done.entity_id)
+        if found is not None:
+            subject = f"imported {found[1]}"
+    else:
+        subject = in_words(_stored(connection, key, done.entity, [done.entity_id])[done.entity_id])
+    if done.field == ENTRY:
+        return subject if done.value else f"removal of {subject}"
+    return f"change of {done.field} to {done.value!r} of {subject}"
