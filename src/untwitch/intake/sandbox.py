@@ -1,0 +1,125 @@
+"""A child process in which a parser of a hostile format may fail without harm: little memory, little time.
+
+The child gets the bytes on its standard input and answers one JSON document a line; nothing that it sends is
+executed. Limits of memory and time hold where the system has them (not on Windows); the clock of the parent
+holds everywhere.
+"""
+
+import importlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any
+
+from untwitch.facts.refused import Refused
+
+MEMORY_BYTES = 1 << 30
+CPU_S = 20
+WALL_S = 60.0
+LARGEST_ANSWER_BYTES = 128 << 20
+PARSERS = ("untwitch.intake.sheet:rows_of_sheets",)
+"""What the child may run."""
+
+
+def parse_apart(parser: str, data: bytes, *, name: str, wall_s: float = WALL_S) -> list[Any]:
+    """Runs a parser on bytes in a child process.
+
+    Args:
+        parser: One of `PARSERS`.
+        data: The whole file.
+        name: Name for the sentence.
+        wall_s: Seconds after which the child is stopped.
+
+    Returns:
+        What the parser yields, as plain JSON values.
+
+    Raises:
+        Refused: The parser failed, took too long or answered too much.
+    """
+    command = [sys.executable, "-P", "-m", "untwitch.intake.sandbox", parser]
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        clock = threading.Timer(wall_s, child.kill)
+        clock.start()
+        try:
+            answer = _exchange(child, data)
+        finally:
+            clock.cancel()
+            child.kill()
+    if len(answer) > LARGEST_ANSWER_BYTES:
+        raise Refused(f"{name} holds more than can be read here")
+    lines = answer.splitlines()
+    if not lines or lines[-1] != b'"end"':
+        raise Refused(f"{name} could not be read: it is damaged, too large or protected")
+    return [json.loads(each) for each in lines[:-1]]
+
+
+def _exchange(child: "subprocess.Popen[bytes]", data: bytes) -> bytes:
+    if child.stdin is None or child.stdout is None:
+        raise Refused("the reader of spreadsheets did not start")
+    feeder = threading.Thread(target=_feed, args=(child.stdin, data), daemon=True)
+    feeder.start()
+    answer = child.stdout.read(LARGEST_ANSWER_BYTES + 1)
+    child.kill()
+    feeder.join()
+    return answer
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    try:
+        pipe.write(data)
+        pipe.close()
+    except OSError:
+        return  # the child ended first; what it answered says why
+
+
+def _limit() -> None:
+    """Takes from this process the memory and time it does not need, and the right to write files."""
+    try:
+        import resource  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        try:
+            resource.setrlimit(kind, (most, most))
+        except (ValueError, OSError):
+            continue  # a system may refuse one of them; the clock of the parent still holds
+
+
+def answer(parser: str, source: IO[bytes], target: IO[bytes]) -> None:
+    """Runs a parser within the child: bytes in, a JSON document a line out, `"end"` when it is through.
+
+    Args:
+        parser: One of `PARSERS`.
+        source: Where the bytes come from.
+        target: Where the lines go.
+
+    Raises:
+        Refused: The parser is not one of them.
+    """
+    if parser not in PARSERS:
+        raise Refused(f"{parser!r} is not a parser of the sandbox")
+    module, _, function = parser.partition(":")
+    parse: Callable[[bytes], Iterable[Any]] = getattr(importlib.import_module(module), function)
+    for line in _as_lines(parse(source.read())):
+        target.write(line)
+    target.write(b'"end"\n')
+    target.flush()
+
+
+def _as_lines(values: Iterable[Any]) -> Iterator[bytes]:
+    for value in values:
+        yield json.dumps(value).encode() + b"\n"
+
+
+if __name__ == "__main__":
+    _limit()
+    answer(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
