@@ -135,7 +135,7 @@ def contradictions(columns: Mapping[str, FloatArray], *, n_rows: int) -> Iterato
 
 
 def fill_observed_h(columns: Mapping[str, FloatArray], *, n_rows: int, row_h: float) -> FloatArray | None:
-    """Gives `observed_h`, with the waking day (16 h, or the row if shorter) where an outcome stands without it.
+    """Gives `observed_h`, with 16 h (or the row if shorter) where an outcome stands without it.
 
     Args:
         columns: Columns by name, each of shape (n_rows,).

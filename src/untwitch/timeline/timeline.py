@@ -39,8 +39,8 @@ class Timeline:
         row_h: Length of a row in hours, one of 1, 2, 3, 4, 6, 8, 12, 24.
         sites: Place on the body map of each row, None for the whole body; every start has the same sites.
         columns: float64 arrays of shape (n_rows,), read-only, in the order of the text form: those of
-            `OUTCOMES` and of the measures with `timeline = true` that are there. `observed_h` is 16 (or the row if
-            shorter) where a diary outcome stands without it.
+            `OUTCOMES` and of the measures with `timeline = true` that are there. `observed_h` is 16 (or the
+            row if shorter) where a diary outcome stands without it.
         instruments: Recording instrument of each row, empty for none.
     """
 
