@@ -85,8 +85,9 @@ def intake(days: Sequence[float], *, check: FoodCheck | None = None) -> tuple[In
 
     Mean and variance are propagated: of a group, days/7 times portions times amount per portion, the last two
     independent; groups and the rest are independent of each other. The sum is taken as lognormal with that
-    mean and variance. What is not covered: how well somebody remembers, and food of unusual size or strength. The
-    amounts per portion are from USDA SR26; portions a day and the rest are assumptions from memory.
+    mean and variance. What is not covered: how well somebody remembers, and food of unusual size or
+    strength. The amounts per portion are from USDA SR26; portions a day and the rest are assumptions from
+    memory.
 
     Args:
         days: Days of the last week with each group, 0 to 7, in the order of the questions.
