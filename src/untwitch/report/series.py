@@ -92,12 +92,3 @@ def by_weekday(days: Sequence[Day]) -> tuple[tuple[int, float | None, int], ...]
         known = [each.middle for each in days if each.middle is not None and each.day.weekday() == weekday]
         answer.append((weekday, sum(known) / len(known) if known else None, len(known)))
     return tuple(answer)
-
-
-def longest_gap(days: Sequence[Day]) -> int:
-    """Gives the most days in a row without an entry."""
-    longest = running = 0
-    for each in days:
-        running = running + 1 if each.low is None else 0
-        longest = max(longest, running)
-    return longest

@@ -1,6 +1,7 @@
 """Twitches per day as a small chart of characters, for a terminal."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 from untwitch.facts.refused import Refused
@@ -24,7 +25,7 @@ def text_chart(
 
     Args:
         days: Consecutive days.
-        columns: Width of the whole chart in characters, at least 20.
+        columns: Width of the whole chart in characters, at least 30.
         rows: Height of the bars in lines, at least 1.
         ascii_only: Whether the terminal shows plain ASCII only.
 
@@ -34,7 +35,7 @@ def text_chart(
     Raises:
         Refused: The chart would be too small to read.
     """
-    if columns < 20 or rows < 1:
+    if columns < 30 or rows < 1:
         raise Refused(f"a chart of {columns} by {rows} characters is too small")
     if all(each.middle is None for each in days):
         return ("No day has an entry yet, so there is nothing to draw.",)
@@ -73,12 +74,13 @@ def _below(
     bins: Sequence[Stretch], *, days_each: int, columns: int, signs: str, unknown: str
 ) -> tuple[str, ...]:
     first, last = bins[0].first_day.isoformat(), bins[-1].last_day.isoformat()
-    inside = max(len(bins), len(first) + len(last) + 2)
-    dates = " " * (_LABEL - 1) + first + " " * (inside - len(first) - len(last) + 1) + last
+    gap = max(len(bins) - len(first) - len(last), 2)
     each = "one day" if days_each == 1 else f"the mean of {days_each} days"
     key = [f"Each column is {each}."]
     if any(one.middle == 0 for one in bins):
         key.append(f"{signs[1]} none.")
     if any(one.middle is None for one in bins):
         key.append(f"{unknown} not logged.")
-    return dates[:columns], (" " * (_LABEL - 1) + " ".join(key))[:columns]
+    return " " * _LABEL + first + " " * gap + last, *textwrap.wrap(
+        " ".join(key), columns, initial_indent=" " * _LABEL, subsequent_indent=" " * _LABEL
+    )
