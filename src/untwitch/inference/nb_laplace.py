@@ -34,7 +34,8 @@ __all__ = ["Counts", "Posterior", "Prior", "fit"]
 
 Floats = npt.NDArray[np.float64]
 
-_START = (np.log(0.4), 0.0, np.log(5.0))
+# below this part of its prior's scale sigma is stretched like a log, above it left as it is: near-normal either way
+_SIGMA_KNEE = 0.4
 _IMPORTANCE_DRAWS = 1000
 _NARROWEST, _WIDEST = 0.6, 2.0
 
@@ -57,7 +58,7 @@ def fit(counts: Counts, x: npt.ArrayLike, *, prior: Prior | None = None, grid_po
     design = _design(counts, x)
     resolved = (prior or Prior()).resolved(counts, n_columns=design.shape[1] - 1)
     climb = _Climb(Problem(counts, design, resolved))
-    peak = find_peak(climb.with_gradient, np.array(_START))
+    peak = find_peak(climb.with_gradient, climb.start)
     best = climb.at(peak.point)
     grid = grid_around(peak, _stretch(climb, peak, best), n_points=grid_points)
     modes = [climb.at(point, near=best) for point in grid.point]
@@ -110,9 +111,21 @@ class _Climb:
     def __post_init__(self) -> None:
         self.last = (np.zeros(len(self.problem.counts.low)), self.problem.prior.mean)
 
+    @property
+    def knee(self) -> float:
+        """Where the coordinate of sigma turns from log to linear."""
+        return _SIGMA_KNEE * self.problem.prior.sigma_scale
+
+    @property
+    def start(self) -> Floats:
+        """The point of a middling setting: sigma at 0.8 of its scale, rho 0.5, phi at its median."""
+        sigma = np.log(np.expm1(0.8 / _SIGMA_KNEE))
+        return np.array([sigma, 0.0, np.log(self.problem.prior.phi_median)])
+
     def at(self, point: Floats, near: Mode | None = None) -> Mode:
-        """Gives the mode at a point (log sigma, logit rho, log phi)."""
-        setting = Setting(float(np.exp(point[0])), float(expit(point[1])), float(np.exp(point[2])))
+        """Gives the mode at a point: soft-plus coordinate of sigma, logit of rho, log of phi."""
+        sigma = self.knee * np.logaddexp(0, point[0])
+        setting = Setting(float(sigma), float(expit(point[1])), float(np.exp(point[2])))
         start = self.last if near is None else (near.chain, near.coefficient)
         mode = find_mode(self.problem, setting, start=start)
         self.last = (mode.chain, mode.coefficient)
@@ -121,9 +134,9 @@ class _Climb:
     def height(self, point: Floats, mode: Mode) -> float:
         """Gives the log of likelihood times prior at a point, in the point's own coordinates."""
         prior = self.problem.prior
-        sigma = mode.setting.sigma / prior.sigma_scale
         away = (point[2] - np.log(prior.phi_median)) / prior.phi_log_sd
-        log_prior = 0.5 * np.log(2 / np.pi) - 0.5 * sigma**2 + np.log(sigma)
+        log_prior = 0.5 * np.log(2 / np.pi) - 0.5 * (mode.setting.sigma / prior.sigma_scale) ** 2
+        log_prior += np.log(self.knee / prior.sigma_scale) + log_expit(point[0])
         log_prior += prior.rho_a * log_expit(point[1]) + prior.rho_b * log_expit(-point[1])
         log_prior -= betaln(prior.rho_a, prior.rho_b)
         log_prior -= 0.5 * away**2 + np.log(prior.phi_log_sd) + 0.5 * np.log(2 * np.pi)
@@ -137,7 +150,7 @@ class _Climb:
         away = (point[2] - np.log(prior.phi_median)) / prior.phi_log_sd**2
         gradient = np.array(
             [
-                by_sigma * setting.sigma - (setting.sigma / prior.sigma_scale) ** 2 + 1,
+                (by_sigma - setting.sigma / prior.sigma_scale**2) * self.knee * expit(point[0]) + expit(-point[0]),
                 by_rho * setting.rho * (1 - setting.rho)
                 + prior.rho_a * (1 - setting.rho)
                 - prior.rho_b * setting.rho,
