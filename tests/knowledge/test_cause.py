@@ -35,6 +35,11 @@ def test_the_grades_are_those_of_the_evidence_base() -> None:
     assert grades == wanted
 
 
+def test_a_limited_step_says_for_whom_not() -> None:
+    assert "kidney" in cause("water").steps[0].not_if
+    assert cause("sleep").steps[0].not_if == ""
+
+
 def test_diet_has_a_step_that_needs_no_mineral_and_no_counting() -> None:
     assert any(step.actions == ("eat_varied_diet",) and not step.measures for step in cause("diet").steps)
 
@@ -60,6 +65,8 @@ def test_an_unknown_cause_names_the_nearest() -> None:
         ("juliano_2004", "juliano_2014", "step 1: reference 'juliano_2014' is not known"),
         ("why = ", "because = ", "step 1: field 'because' is not known"),
         ("simon_kiernan_2013", "simon_2013", "evidence: reference 'simon_2013' is not known"),
+        ("[[step]]\n", '[[step]]\nnot_if = "never"\n', "not_if has to say the limit of reduce_caffeine"),
+        ("reduce_caffeine_gradually", "drink_more", "not_if has to say the limit of drink_more"),
         ("[[step]]\n", '[[step]]\nmeasures = ["tea"]\n', "measure 'tea' is not known"),
     ],
 )

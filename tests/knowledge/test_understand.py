@@ -97,3 +97,10 @@ def test_a_bad_page_is_refused_with_its_place(old: str, new: str, words: str) ->
 def test_a_page_without_sections_is_refused() -> None:
     with pytest.raises(Refused, match="needs a notice and sections"):
         parse('notice = "N."')
+
+
+def test_the_return_signs_are_noticed_without_looking() -> None:
+    signs = " ".join(understand().return_signs)
+    assert "tripping or dropping things" in signs
+    assert "test" not in signs
+    assert parse(GOOD).return_signs == ()

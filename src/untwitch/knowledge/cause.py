@@ -9,7 +9,7 @@ from typing import Any
 
 from untwitch.facts.measure import CAUSES, Cause, measure
 from untwitch.facts.refused import Refused, nearest
-from untwitch.knowledge.action import checked_advice
+from untwitch.knowledge.action import checked_advice, limit_of
 from untwitch.knowledge.data_table import packaged_text
 from untwitch.knowledge.reference import GRADES, Claim, claim
 
@@ -17,7 +17,7 @@ DOSE_WORDS = ("amount", "shortfall", "excess", "count")
 """What of a measure is thought to set twitches off: how much, too little, too much, or how often."""
 
 _FIELDS = ("name", "grade", "lag", "lag_h", "log", "dose", "evidence", "step")
-_STEP_FIELDS = ("actions", "measures", "text", "why", "grade", "references")
+_STEP_FIELDS = ("actions", "measures", "text", "not_if", "why", "grade", "references")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,14 @@ class Step:
         text: What to do.
         why: Why, with its grade and sources.
         measures: Measures it is meant for; empty for all of the cause.
+        not_if: The limit of its actions in words; empty when they have none.
     """
 
     actions: tuple[str, ...]
     text: str
     why: Claim
     measures: tuple[str, ...] = ()
+    not_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,15 @@ def _step(row: Mapping[str, Any], *, where: str) -> Step:
     _refuse_fields(row, _STEP_FIELDS, where=where, needed=("actions", "text", "why", "grade"))
     if not row["actions"]:
         raise Refused(f"{where}: no actions")
+    actions = tuple(checked_advice(each, where=where) for each in row["actions"])
+    not_if = row.get("not_if", "")
+    if any(limit_of(each) for each in actions) != bool(not_if):
+        raise Refused(f"{where}: not_if has to say the limit of {', '.join(actions)} in words, and only then")
     why = {"text": row["why"], "grade": row["grade"], "references": row.get("references", ())}
     return Step(
-        actions=tuple(checked_advice(each, where=where) for each in row["actions"]),
+        actions=actions,
         text=row["text"],
         why=claim(why, where=where),
         measures=tuple(measure(each).id for each in row.get("measures", ())),
+        not_if=not_if,
     )

@@ -32,11 +32,13 @@ class Understand:
 
     Attributes:
         notice: What is said on every answer.
+        return_signs: Signs on which to see somebody; shown once.
         glossary: Words that are needed and may be hard.
         sections: The sections in order.
     """
 
     notice: str
+    return_signs: tuple[str, ...]
     glossary: tuple[str, ...]
     sections: tuple[Section, ...]
 
@@ -67,4 +69,9 @@ def parse(text: str) -> Understand:
         if not title or not claims:
             raise Refused(f"{FILE}: section {title!r} needs a title and sentences")
         sections.append(Section(title, claims, more=bool(row.get("more", False))))
-    return Understand(table["notice"], tuple(table.get("glossary", ())), tuple(sections))
+    return Understand(
+        notice=table["notice"],
+        return_signs=tuple(table.get("return_signs", ())),
+        glossary=tuple(table.get("glossary", ())),
+        sections=tuple(sections),
+    )
