@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from struct import Struct
 from typing import Any
 
@@ -27,6 +27,8 @@ from untwitch.record.schema import run_entry, run_sample, sample, series, zone
 
 ROWS_A_CHUNK = 4_000
 """Rows that one transaction writes: about 20 ms, so that others wait at most 50 ms for their turn."""
+ROWS_A_STATEMENT = 50
+"""Rows that one INSERT carries: a quarter less work than one row each."""
 
 SampleRow = tuple[int, int, int, bytes, int, float]
 HoldRow = tuple[int, int, int, bytes, int, int, int, int]
@@ -256,8 +258,22 @@ def _insert_rows(
     """Inserts what is not there; gives how many samples and holds were new."""
     if not samples:
         return 0, 0
-    new = connection.exec_driver_sql(_INSERT_SAMPLE, list(samples)).rowcount
-    return new, connection.exec_driver_sql(_INSERT_HOLD, list(holds)).rowcount
+    return _insert(connection, _INSERT_SAMPLE, samples), _insert(connection, _INSERT_HOLD, holds)
+
+
+def _insert(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Inserts rows, many a statement; gives how many were new."""
+    one_row = "(" + ", ".join("?" * len(rows[0])) + ")"
+    many = statement.replace(one_row, ", ".join([one_row] * ROWS_A_STATEMENT))
+    width, whole = ROWS_A_STATEMENT * len(rows[0]), len(rows) - len(rows) % ROWS_A_STATEMENT
+    flat = list(chain.from_iterable(rows[:whole]))
+    new = 0
+    if flat:
+        portions = [tuple(flat[at : at + width]) for at in range(0, len(flat), width)]
+        new += connection.exec_driver_sql(many, portions).rowcount
+    if whole < len(rows):
+        new += connection.exec_driver_sql(statement, list(rows[whole:])).rowcount
+    return new
 
 
 def _numbered(

@@ -1,6 +1,6 @@
 """Rows that nobody sees any more taken out: of undone imports, and of imports that never finished."""
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, Tuple, delete, exists, select, tuple_, update
 
 from untwitch.facts.refused import Refused
 from untwitch.record import lock
@@ -9,10 +9,14 @@ from untwitch.record.entries import table_of
 from untwitch.record.people import count_change, person_key
 from untwitch.record.schema import import_run, operation, run_entry, run_sample, sample
 
-ROWS_A_STEP = 2_000
+ROWS_A_STEP = 4_000
 ROWS_AT_OPEN = 10_000
 """How many rows one opening takes out at most, so that a quick entry stays quick; the rest waits unseen."""
 
+Place = tuple[int, int, bytes]
+"""Series, start and id of a sample: where it stands in the order of its table."""
+
+_START: Place = (0, -(2**63), b"")
 _SAMPLE_KEY = ("person_id", "series_id", "start_ms", "sample_id")
 
 
@@ -81,50 +85,46 @@ def _sweep(database: Database, key: int, run_id: int, *, at_most: int | None = N
         How many rows of the run were let go, and how many samples and entries are gone with them.
     """
     let_go, gone = 0, 0
-    reached = (0, -(2**63), b"")
+    reached = _START
     while at_most is None or let_go < at_most:
         with database.write() as connection:
-            rows = _next_rows(connection, key, run_id, reached)
-            if not rows:
+            upto, count = _next_step(connection, key, run_id, reached)
+            if not count:
                 gone += _sweep_entries(connection, key, run_id)
                 _close(connection, key, run_id)
                 break
-            gone += _let_go(connection, key, run_id, rows)
-            let_go += len(rows)
-            reached = rows[-1]
+            gone += _let_go(connection, key, run_id, between=(reached, upto))
+            let_go += count
+            reached = upto
     return let_go, gone
 
 
-def _next_rows(
-    connection: Connection, key: int, run_id: int, reached: tuple[int, int, bytes]
-) -> list[tuple[int, int, bytes]]:
+def _place(table: Table) -> Tuple:
+    return tuple_(table.c.series_id, table.c.start_ms, table.c.sample_id)
+
+
+def _next_step(connection: Connection, key: int, run_id: int, reached: Place) -> tuple[Place, int]:
+    """Gives the place of the last row of the next step, and how many rows the step has."""
     columns = run_sample.c
-    place = tuple_(columns.series_id, columns.start_ms, columns.sample_id)
     rows = connection.execute(
         select(columns.series_id, columns.start_ms, columns.sample_id)
-        .where(columns.person_id == key, columns.run_id == run_id, place > reached)
+        .where(columns.person_id == key, columns.run_id == run_id, _place(run_sample) > reached)
         .order_by(columns.series_id, columns.start_ms, columns.sample_id)
         .limit(ROWS_A_STEP)
-    )
-    return [(row.series_id, row.start_ms, row.sample_id) for row in rows]
+    ).all()
+    return (rows[-1].series_id, rows[-1].start_ms, rows[-1].sample_id) if rows else reached, len(rows)
 
 
-def _let_go(connection: Connection, key: int, run_id: int, rows: list[tuple[int, int, bytes]]) -> int:
-    """Lets one run go of samples and takes those out that no other run holds; gives how many."""
-    keys = [{"b_series": series_id, "b_start": start, "b_sample": each} for series_id, start, each in rows]
+def _let_go(connection: Connection, key: int, run_id: int, *, between: tuple[Place, Place]) -> int:
+    """Lets one run go of a stretch of samples; gives how many are gone as no other run holds them."""
+    after, upto = between
 
-    def at(table: Table) -> tuple[ColumnElement[bool], ...]:
-        columns = table.c
-        return (
-            columns.person_id == key,
-            columns.series_id == bindparam("b_series"),
-            columns.start_ms == bindparam("b_start"),
-            columns.sample_id == bindparam("b_sample"),
-        )
+    def stretch(table: Table) -> tuple[ColumnElement[bool], ...]:
+        return table.c.person_id == key, _place(table) > after, _place(table) <= upto
 
-    connection.execute(delete(run_sample).where(*at(run_sample), run_sample.c.run_id == run_id), keys)
+    connection.execute(delete(run_sample).where(*stretch(run_sample), run_sample.c.run_id == run_id))
     held = exists().where(*(run_sample.c[name] == sample.c[name] for name in _SAMPLE_KEY))
-    return connection.execute(delete(sample).where(*at(sample), ~held), keys).rowcount
+    return connection.execute(delete(sample).where(*stretch(sample), ~held)).rowcount
 
 
 def _sweep_entries(connection: Connection, key: int, run_id: int) -> int:
