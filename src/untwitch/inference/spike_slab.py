@@ -77,7 +77,8 @@ class ModelAverage:
         """
         if not 0 <= j < self.active.shape[1]:
             raise ValueError(f"coefficients are numbered 0 to {self.active.shape[1] - 1}, got {j!r}")
-        weight = np.where(self.active[:, j], self.model_probability, 0.0)
+        # a coefficient all but ruled out still has an interval "if it is in": its weights must not all vanish
+        weight = np.where(self.active[:, j], np.maximum(self.model_probability, 1e-300), 0.0)
         ends = truncated_mixture_quantiles(
             weight,
             self.orthants.centre[:, j],
