@@ -1,0 +1,145 @@
+"""One fit of the model: posterior, which doses are in, expected events, and what guards need of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from untwitch.explain.enough import Standing
+from untwitch.explain.model import Design, Part
+from untwitch.explain.selection import INCLUSION, SLAB_SD, GridLikelihood, Selection, select
+from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit
+
+Floats = NDArray[np.float64]
+
+DRAWS = 1000
+SEED = 20260101
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What one fit gives.
+
+    Attributes:
+        posterior: Posterior with every dose in.
+        likelihood: Its likelihood, prior divided out.
+        selection: Which doses are in.
+        expected: Expected events of each row at the posterior mean, shape (n_rows,).
+        size: Posterior mean size of the negative binomial.
+    """
+
+    posterior: Posterior
+    likelihood: GridLikelihood
+    selection: Selection
+    expected: Floats
+    size: float
+
+
+def fit_design(counts: Counts, design: Design) -> Fitted:
+    """Fits the model and weighs every combination of doses.
+
+    Args:
+        counts: The series, shape (n_rows,).
+        design: The matrix of the same rows, with at least one dose.
+    """
+    posterior = fit(counts, design.matrix, prior=Prior(beta_sd=design.effect_sd))
+    likelihood = _likelihood(posterior)
+    columns = [1 + part.column for part in design.parts]
+    causes = [part.dose.cause for part in design.parts]
+    selection = select(likelihood, columns, causes=causes, draws=DRAWS, seed=SEED)
+    centre, _ = posterior.moments()
+    log_rate = counts.offset + centre[0] + design.matrix @ centre[1:] + posterior.latent_mean
+    return Fitted(
+        posterior=posterior,
+        likelihood=likelihood,
+        selection=selection,
+        expected=np.exp(np.minimum(log_rate, 50.0)),
+        size=float(np.exp(posterior.weights @ np.log(posterior.phi))),
+    )
+
+
+def _likelihood(posterior: Posterior) -> GridLikelihood:
+    prior = posterior.prior
+    precision = np.linalg.inv(posterior.covariance)
+    shift = np.einsum("gij,gj->gi", precision, posterior.mean) - prior.precision * prior.mean
+    return GridLikelihood(
+        log_weight=np.log(np.maximum(posterior.weights, 1e-300)),
+        precision=np.asarray(precision - np.diag(prior.precision), dtype=np.float64),
+        shift=np.asarray(shift, dtype=np.float64),
+        prior_mean=prior.mean,
+        prior_sd=prior.precision**-0.5,
+    )
+
+
+def standings(fitted: Fitted, design: Design) -> tuple[Standing, ...]:
+    """Gives for each dose what the likelihood alone says, beside the other causes that are more in than out.
+
+    Returns:
+        One for each of `design.parts`.
+    """
+    best = int(np.argmax(fitted.likelihood.log_weight))
+    precision = fitted.likelihood.precision[best]
+    shift = fitted.likelihood.shift[best]
+    prior_precision = fitted.likelihood.prior_sd**-2.0
+    chosen = [1 + part.column for part in design.parts]
+    always = [column for column in range(len(shift)) if column not in chosen]
+    chance = fitted.selection.part_probability
+    made = []
+    for index, part in enumerate(design.parts):
+        beside = always + [
+            chosen[other]
+            for other, each in enumerate(design.parts)
+            if each.dose.cause != part.dose.cause and chance[other] >= 0.5
+        ]
+        inner = precision[np.ix_(beside, beside)] + np.diag(prior_precision[beside])
+        inner_shift = shift[beside] + prior_precision[beside] * fitted.likelihood.prior_mean[beside]
+        cross = precision[chosen[index], beside]
+        solved = np.linalg.solve(inner, cross)
+        told = float(precision[chosen[index], chosen[index]] - cross @ solved)
+        towards = float(shift[chosen[index]] - solved @ inner_shift)
+        among = len([each for each in design.parts if each.dose.cause == part.dose.cause])
+        odds = INCLUSION / among / (1 - INCLUSION)
+        made.append(_standing(told, towards, odds))
+    return tuple(made)
+
+
+def _standing(told: float, towards: float, odds: float) -> Standing:
+    if told <= 1e-9:
+        return Standing(0.0, float("inf"), odds, SLAB_SD)
+    return Standing(towards / told, told**-0.5, odds, SLAB_SD)
+
+
+def confounder_standing(fitted: Fitted, part: Part) -> Standing:
+    """Gives what the likelihood says of a confounder, from its posterior with the prior divided out."""
+    effects = fitted.selection.draws[:, 1 + part.column]
+    prior_precision = float(fitted.likelihood.prior_sd[1 + part.column]) ** -2.0
+    precision = 1.0 / max(float(effects.var()), 1e-12)
+    told = precision - prior_precision
+    return _standing(told, precision * float(effects.mean()), INCLUSION / (1 - INCLUSION))
+
+
+def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Floats]) -> dict[str, float]:
+    """Gives the effect of tomorrow's exposures on today, in standard errors, beside everything of today.
+
+    Args:
+        counts: The series.
+        design: The matrix of today.
+        tomorrow: For each cause its exposure of the day after each row, mean 0 and swing 1, shape (n_rows,).
+
+    Returns:
+        Standard scores by cause, prior divided out.
+    """
+    if not tomorrow:
+        return {}
+    extra = np.column_stack([design.matrix, *tomorrow.values()])
+    spread = np.concatenate([design.effect_sd, np.full(len(tomorrow), SLAB_SD)])
+    posterior = fit(counts, extra, prior=Prior(beta_sd=spread), grid_points=1)
+    centre, covariance = posterior.moments()
+    scores = {}
+    for position, cause in enumerate(tomorrow):
+        index = 1 + design.matrix.shape[1] + position
+        precision = 1.0 / float(covariance[index, index])
+        told = precision - SLAB_SD**-2.0
+        scores[cause] = precision * float(centre[index]) / told**0.5 if told > 1e-9 else 0.0
+    return scores
