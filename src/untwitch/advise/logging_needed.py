@@ -1,0 +1,67 @@
+"""What to log and for how long, or that it is enough."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from untwitch.advise.choice import Chosen
+from untwitch.knowledge.cause import cause
+
+FIRST_DAYS = 14
+MOST_DAYS = 60
+_EVENING = "Each evening one line, also on days without a twitch: untwitch log evening few"
+_DIET = "diet"
+
+
+@dataclass(frozen=True, slots=True)
+class LogAdvice:
+    """What to log.
+
+    Attributes:
+        enough: `more`, `enough` or `diary_cannot`.
+        days: For how many more days; None where no number makes sense.
+        lines: What to log, one thing a line.
+    """
+
+    enough: str
+    days: int | None
+    lines: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Gives it as it stands in `plan/1`."""
+        return {"enough": self.enough, "days": self.days, "lines": list(self.lines)}
+
+
+def log_advice(
+    attribution: Mapping[str, Any] | None, chosen: Sequence[Chosen], *, food_may_be_logged: bool | None
+) -> LogAdvice:
+    """Gives what to log and for how long.
+
+    Args:
+        attribution: `explain/1`, or None: then a first fortnight.
+        chosen: The causes that the plan goes for.
+        food_may_be_logged: Whether counting food is fit for this person; None where that is not known.
+    """
+    enough = attribution["enough"] if attribution else "more"
+    if enough == "enough":
+        return LogAdvice("enough", None, ("You have measured enough. One evening line a week is plenty.",))
+    days = _days(attribution, chosen)
+    if enough == "diary_cannot" or days > MOST_DAYS:
+        line = "A diary cannot answer this in a sensible time. You may stop logging, or keep one line a week."
+        return LogAdvice("diary_cannot", None, (line,))
+    lines = [f"For {days} more days:" if attribution else f"For {days} days:", _EVENING]
+    for each in chosen:
+        if each.cause == _DIET and food_may_be_logged is not True:
+            if food_may_be_logged is None:
+                lines.append(f"{cause(_DIET).log} (not if counting food is hard on you)")
+            continue
+        lines.append(cause(each.cause).log)
+    return LogAdvice("more", days, tuple(lines))
+
+
+def _days(attribution: Mapping[str, Any] | None, chosen: Sequence[Chosen]) -> int:
+    asked = [each.days_needed for each in chosen if each.days_needed is not None]
+    if not asked and attribution:
+        asked = [row["days_needed"] for row in attribution["causes"] if row.get("days_needed") is not None]
+        asked = [min(asked)] if asked else []
+    return max(asked, default=FIRST_DAYS)
