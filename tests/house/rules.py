@@ -164,13 +164,14 @@ def missing_taken_as_zero(source: Path) -> list[str]:
 
 
 def verbs_without_a_door(source: Path) -> list[str]:
-    """Gives actions that no terminal door opens, and doors that open no action."""
+    """Gives actions that no door opens and no other action uses, and doors that open no action."""
     package = source / "untwitch"
     actions = {path.stem for path in (package / "actions").glob("*.py")} - {"__init__", "session"}
     doors = {path.stem for path in (package / "cli").glob("*.py")} - {"__init__", "main", "door"}
     called = {
         name
-        for path in (package / "cli").glob("*.py")
+        for room in ("cli", "actions")
+        for path in (package / room).glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("untwitch.actions")
         for name in [
