@@ -38,7 +38,7 @@ def build(
     A fact belongs to the local day it was lived in: of the zone that its source names, else of the stay, else
     of the guess. Columns in which nothing is known are left out, `twitches` and `observed_h` excepted. The
     diary and each recording instrument are series of their own; where several instruments recorded in one
-    row, the one with more rows stands in it and the others are named in a problem. A row beyond the believable
+    row, the one with more rows stands in it and a problem names the others. A row outside the believable
     range of its column becomes a problem and is taken as unknown, as it would be in the text form.
 
     Args:
