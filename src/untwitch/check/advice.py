@@ -1,0 +1,112 @@
+"""Which steps are advised, which are to be avoided, and the signs to come back for."""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from untwitch.check.case import Case
+from untwitch.check.rules import Expression, compiled
+from untwitch.knowledge.action_text import Step, advice
+from untwitch.knowledge.advice_limit import ALWAYS, advice_limits
+from untwitch.knowledge.medicine import near_names
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """A step with its words filled in."""
+
+    id: str
+    text: str
+
+
+@functools.cache
+def limits() -> dict[str, tuple[Expression | None, ...]]:
+    """Gives the limits of each action; None stands for always.
+
+    Raises:
+        Refused: A limit is not in the language; the sentence names its row.
+    """
+    found: dict[str, tuple[Expression | None, ...]] = {}
+    for limit in advice_limits():
+        made = None if limit.never_when == ALWAYS else compiled(limit.never_when, where=limit.where)
+        found[limit.action] = (*found.get(limit.action, ()), made)
+    return found
+
+
+@functools.cache
+def _ready(side: str) -> tuple[tuple[Step, Expression], ...]:
+    steps: Iterable[Step] = getattr(advice(), side)
+    return tuple((step, compiled(step.when, where=step.where)) for step in steps)
+
+
+def is_allowed(action: str, case: Case) -> bool:
+    """Says whether an action may be advised: every limit on it is surely false.
+
+    Args:
+        action: Id of the action.
+        case: The facts, with the result.
+    """
+    return all(
+        limit is not None and limit.value(case) is False for limit in limits().get(action, ())
+    )
+
+
+def to_do(case: Case, *, questions: int) -> tuple[Advised, ...]:
+    """Gives what to do, most important first.
+
+    Args:
+        case: The facts, with the result.
+        questions: How many questions are open.
+    """
+    chosen = _first_of_each(case, "do")
+    return tuple(
+        Advised(step.id, _filled(step.text, case, questions=questions))
+        for step in chosen
+        if is_allowed(step.id, case)
+    )
+
+
+def to_avoid(case: Case) -> tuple[Advised, ...]:
+    """Gives what to avoid.
+
+    Args:
+        case: The facts, with the result.
+    """
+    return tuple(Advised(step.id, step.text) for step in _first_of_each(case, "avoid"))
+
+
+def come_back(case: Case) -> tuple[str, ...]:
+    """Gives the signs to come back for, as things one would notice without looking.
+
+    Args:
+        case: The facts, with the result.
+    """
+    return tuple(step.text for step, picture in _ready("come_back") if picture.value(case) is True)
+
+
+def _first_of_each(case: Case, side: str) -> list[Step]:
+    found: dict[str, Step] = {}
+    for step, picture in _ready(side):
+        if step.id not in found and picture.value(case) is True:
+            found[step.id] = step
+    return list(found.values())
+
+
+def _filled(text: str, case: Case, *, questions: int) -> str:
+    if "{medicines}" in text:
+        text = text.replace("{medicines}", "; ".join(_asked_name(each.name) for each in case.unmapped))
+    if "{questions}" in text:
+        text = text.replace("{questions}", _open_questions(questions))
+    return text
+
+
+def _open_questions(number: int) -> str:
+    if number == 0:
+        return "the name of the medicine is known"
+    return "this question is answered" if number == 1 else f"these {number} questions are answered"
+
+
+def _asked_name(name: str) -> str:
+    shown = "".join(letter if letter.isprintable() else " " for letter in name)
+    near = near_names(name)
+    return f"{shown} (did you mean {' or '.join(near)}?)" if near else shown

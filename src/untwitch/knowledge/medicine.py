@@ -1,0 +1,225 @@
+"""What a medicine is, by its name as on the packet: exact names only, a misspelling is asked and never assumed."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from untwitch.facts.refused import Refused, nearest
+from untwitch.knowledge.data_table import packaged_text, rows_of
+
+FILE = "medicines.csv"
+COLUMNS = ("name", "classes", "also", "basis")
+CLASSES = (
+    "lithium", "serotonergic", "potassium_raising", "potassium_losing", "magnesium_losing", "glucose_lowering",
+    "muscle_toxic", "sedative", "twitch_provoking", "mineral_binding", "laxative",
+)  # fmt: skip
+LONGEST_NAME = 120
+_CLASSES = frozenset(CLASSES)
+_LONGEST_WORDS = 6
+
+_STRENGTH = re.compile(
+    r"\d+(?:[.,]\d+)*\s*(?:mg|mcg|ug|µg|μg|g|kg|ml|l|iu|i\.u\.|units?|milligrams?|micrograms?|microgramm|grams?"
+    r"|mmol|meq|%|percent|puffs?|tablets?|capsules?|doses?|actuation|hours?|hrs?|h|x)?"
+    r"(?:\s*/\s*\d*(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|l|h|hours?|hr|dose|day|actuation|puff|tablet))*(?![a-z0-9])"
+)
+_WORD = re.compile(r"[a-z0-9]+")
+_IGNORED = frozenset(
+    """
+    tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills liquid syrup solution suspension
+    oral injection injections injectable inj infusion iv im sc subcutaneous inhaler inhalers inhaled inhalation
+    evohaler accuhaler turbohaler easyhaler diskus respimat nebules patch patches transdermal cream gel ointment
+    lotion spray nasal drops drop eye ear topical suppository suppositories pessary lozenge lozenges gum chewable
+    effervescent dispersible orodispersible soluble sachet sachets granules powder pen kwikpen solostar flexpen
+    flextouch penfill cartridge vial depot film coated enteric gastro resistant odt
+    sr xr er mr la cr xl pr ec hcl sl retard prolonged modified extended slow controlled immediate delayed release
+    long acting short ir dr forte mite plus comp duo max extra strength high low dose
+    hydrochloride hydrobromide hydrochlor sulfate sulphate sodium maleate mesilate mesylate besilate besylate
+    tartrate succinate fumarate citrate acetate phosphate oxalate carbonate bromide chloride nitrate lactate
+    tosilate tosylate dihydrate monohydrate anhydrous natrium hemifumarate bitartrate disodium gluconate
+    magnesicum calcicum propionate furoate xinafoate dipropionate valerate
+    teva sandoz accord mylan apo hexal ratiopharm stada zentiva viatris aurobindo actavis ranbaxy sun lupin cipla
+    torrent zydus almus bristol pfizer bayer novartis gsk krka aristo heumann basics generic generics branded brand
+    biogaran arrow ug eg al
+    mg mcg ug g ml iu unit units micrograms microgram milligram milligrams percent
+    once twice three four times daily day days week weekly weeks month monthly hourly morning mornings evening
+    evenings night nightly nights noon bedtime bed breakfast lunch dinner food needed required when
+    od bd tds qds prn qd bid tid qid nocte mane po as at in per the a an each every for of to on my and with or
+    x by from about since ago half one two low small large regular regularly usual usually sometimes occasional
+    occasionally new old adult adults child children junior prescribed prescription over counter otc bought
+    supplement supplements medicine medication drug therapy treatment replacement pack starter
+    blutdruck tabletten tablette kapseln kapsel tropfen spritze salbe creme comprimes comprime gelules gelule
+    comprimidos comprimido capsulas capsula compresse compressa gotas
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name says about a medicine.
+
+    Attributes:
+        classes: The classes that it surely belongs to.
+        is_known: Every part of the name is known; a known name without classes belongs to none.
+    """
+
+    classes: frozenset[str] = frozenset()
+    is_known: bool = False
+
+
+def plain(text: str) -> str:
+    """Gives a text in small letters without accents and signs, words separated by one space."""
+    folded = text.casefold().replace("'", "").replace("\u2019", "")
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        folded = "".join(letter for letter in folded if unicodedata.category(letter) not in {"Mn", "Cf"})
+    return " ".join(_WORD.findall(folded))
+
+
+@functools.lru_cache(maxsize=4096)
+def named(name: str) -> Named:
+    """Gives what a name is known to be.
+
+    Case, accents, strength, form, salt, maker and how often it is taken do not matter. A name made of several
+    known names has the classes of all of them. A part that is not known leaves the whole unknown, though the
+    classes of the known parts stand.
+
+    Args:
+        name: As on the packet: `Sertraline 50 mg tablets`, `Priadel (lithium)`, `lisinopril/HCTZ 20/12.5`.
+    """
+    name = name[:LONGEST_NAME]
+    outside = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", name)
+    inside = re.findall(r"[(\[]([^()\[\]]*)[)\]]", name)
+    found = _parts(outside)
+    notes = [_parts(each) for each in inside]
+    if not found.is_known:
+        known = [each for each in notes if each.is_known]
+        is_known = bool(known) and not found.classes
+        return Named(found.classes.union(*(each.classes for each in notes)), is_known)
+    return Named(found.classes.union(*(each.classes for each in notes)), is_known=True)
+
+
+def _parts(text: str) -> Named:
+    whole = plain(text)
+    if whole in medicine_names():
+        return Named(medicine_names()[whole], is_known=True)
+    exact = _segments(whole.split(), ignore_numbers=False)
+    if exact.is_known:
+        return exact
+    return _segments(plain(_STRENGTH.sub(" ", text.casefold())).split(), ignore_numbers=True)
+
+
+def _segments(words: list[str], *, ignore_numbers: bool) -> Named:
+    """Covers the words from left to right, each time by the longest known name."""
+    table = medicine_names()
+    classes: frozenset[str] = frozenset()
+    position, names, left_over = 0, 0, 0
+    while position < len(words):
+        for length in range(min(_LONGEST_WORDS, len(words) - position), 0, -1):
+            found = table.get(" ".join(words[position : position + length]))
+            if found is not None:
+                classes, names, position = classes | found, names + 1, position + length
+                break
+        else:
+            word = words[position]
+            left_over += not (word in _IGNORED or (ignore_numbers and word.isdigit()))
+            position += 1
+    return Named(classes, is_known=names > 0 and left_over == 0)
+
+
+def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
+    """Gives known names that a name may be a misspelling of: one letter away, two from eight letters on.
+
+    They are for asking, never for deciding.
+
+    Args:
+        name: A name that `named` does not know.
+        at_most: How many to give.
+    """
+    found: dict[str, int] = {}
+    for word in plain(_STRENGTH.sub(" ", name.casefold())).split():
+        if len(word) < 4 or word in _IGNORED or word in medicine_names():
+            continue
+        limit = 1 if len(word) < 8 else 2
+        for known, letters in _single_words():
+            if abs(len(known) - len(word)) > limit or (letters ^ _letters(word)).bit_count() > 2 * limit:
+                continue
+            apart = _distance(word, known, limit=limit)
+            if apart <= limit:
+                found[known] = min(apart, found.get(known, apart))
+    return tuple(sorted(found, key=lambda known: (found[known], known))[:at_most])
+
+
+def _letters(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) % 64)
+    return bits
+
+
+@functools.cache
+def _single_words() -> tuple[tuple[str, int], ...]:
+    return tuple((name, _letters(name)) for name in medicine_names() if " " not in name and len(name) > 3)
+
+
+def _distance(one: str, other: str, *, limit: int) -> int:
+    """Gives how many letters to add, drop, change or swap with their neighbour; more than `limit` is cut off."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        here = [row]
+        for column, wanted in enumerate(other, start=1):
+            cost = min(above[column] + 1, here[-1] + 1, above[column - 1] + (letter != wanted))
+            swapped = row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == wanted
+            here.append(min(cost, before[column - 2] + 1) if swapped else cost)
+        if min(here) > limit:
+            return limit + 1
+        before, above = above, here
+    return above[-1]
+
+
+@functools.cache
+def medicine_names() -> Mapping[str, frozenset[str]]:
+    """Gives the classes of every known name in its plain form."""
+    return parse(packaged_text(FILE))
+
+
+def parse(text: str) -> Mapping[str, frozenset[str]]:
+    """Gives the classes by plain name, or refuses the whole table.
+
+    An international name in -ine is also written -in and -ina.
+
+    Args:
+        text: Content of medicines.csv.
+
+    Raises:
+        Refused: A class or basis is not known, a name is empty, or a name stands in two rows.
+    """
+    table: dict[str, frozenset[str]] = {}
+    variants: dict[str, frozenset[str]] = {}
+    kept: dict[str, frozenset[str]] = {}
+    for where, row in rows_of(text, file_name=FILE, columns=COLUMNS):
+        classes = kept.setdefault(row["classes"], frozenset(row["classes"].split()))
+        if not classes <= _CLASSES:
+            (unknown, *_) = sorted(classes - _CLASSES)
+            raise Refused(f"{where}: class {unknown!r} is not known{nearest(unknown, CLASSES)}")
+        if row["basis"] not in {"guidance", "memory"}:
+            raise Refused(f"{where}: basis {row['basis']!r}; it should be guidance or memory")
+        for name in _names_of(row):
+            if not name or len(name.split()) > _LONGEST_WORDS:
+                raise Refused(f"{where}: a name is empty or has more than {_LONGEST_WORDS} words")
+            if name in table and table[name] != classes:
+                raise Refused(f"{where}: {name!r} stands in two rows")
+            table[name] = classes
+        own = plain(row["name"])
+        if own.endswith("ine") and " " not in own:
+            variants.update({own[:-1]: classes, f"{own[:-1]}a": classes})
+    return MappingProxyType({**variants, **table})
+
+
+def _names_of(row: Mapping[str, str]) -> Iterator[str]:
+    yield plain(row["name"])
+    for other in filter(None, row["also"].split(";")):
+        yield plain(other)
