@@ -93,6 +93,17 @@ def test_the_two_most_likely_causes_come_first_each_with_one_step() -> None:
     assert one.steps[0].how_long.startswith("two weeks")
 
 
+def test_an_attribution_is_taken_as_its_document_or_as_itself() -> None:
+    document = explained("caffeine")
+
+    class Attribution:
+        def to_json(self) -> dict[str, Any]:
+            return document
+
+    whole = plan(attribution=Attribution(), answer=answer(), facts=CLEAR, physiology=UNKNOWN)
+    assert whole == made(document, answer(), CLEAR)
+
+
 def test_right_now_is_massage_walking_slow_breathing_and_something_else_to_do() -> None:
     one = made(None, answer(), CLEAR)
     assert [relief.remedy.id for relief in one.right_now] == [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from untwitch.advise.choice import Chosen, choose
 from untwitch.advise.limits import known_case, may_advise, may_advise_all
@@ -17,6 +17,13 @@ from untwitch.knowledge.understand import understand
 
 CONTRACT = "plan/1"
 URGENT = ("emergency", "urgent")
+
+
+class HasJson(Protocol):
+    """An answer that can give itself as a document."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Gives the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class Plan:
 
 def plan(
     *,
-    attribution: Mapping[str, Any] | None,
+    attribution: Mapping[str, Any] | HasJson | None,
     answer: Mapping[str, Any] | None,
     facts: Mapping[str, Any] | None,
     physiology: Physiology,
@@ -135,7 +142,7 @@ def plan(
     this person is left out; where that cannot be told the advice carries its "not if".
 
     Args:
-        attribution: `explain/1`, or None where nothing is known of the diary.
+        attribution: `explain/1` or what gives it, or None where nothing is known of the diary.
         answer: The answer of check, or None where nobody was asked.
         facts: The facts that check was told, or None.
         physiology: What the record knows of the body.
@@ -143,6 +150,9 @@ def plan(
     Raises:
         Refused: A cause or action of the input is not known.
     """
+    explained = (
+        attribution if attribution is None or isinstance(attribution, Mapping) else attribution.to_json()
+    )
     urgency = answer["urgency"] if answer else None
     avoid = tuple((each["id"], each["text"]) for each in answer["avoid"]) if answer else ()
     seen = visit(answer)
@@ -160,17 +170,17 @@ def plan(
         )
     case = known_case(facts, physiology, urgency=urgency)
     banned = frozenset(action for action, _ in avoid)
-    chosen = choose(attribution, answer)
+    chosen = choose(explained, answer)
     steps = tuple(step for each in chosen if (step := _planned(each, case, banned)))
     named = frozenset(each["id"] for each in answer["actions"]) if answer else frozenset()
     return Plan(
-        based_on="explain" if attribution else "check" if answer else "nothing",
+        based_on="explain" if explained else "check" if answer else "nothing",
         visit=seen,
         steps=steps,
         right_now=_relief("now", case, banned),
         habits=_relief("habit", case, banned, named=named),
         log=log_advice(
-            attribution, [each.chosen for each in steps], food_may_be_logged=_may_log_food(case, banned)
+            explained, [each.chosen for each in steps], food_may_be_logged=_may_log_food(case, banned)
         ),
         avoid=avoid,
         notice=notice,
