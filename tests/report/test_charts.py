@@ -76,12 +76,12 @@ def test_every_cause_stands_on_its_line_with_the_words_of_the_ladder() -> None:
     figure = charts.causes_on_the_ladder(explain()["causes"])
     words = ["".join(each.itertext()) for each in marks(figure, "words")]
     assert words == [
-        "Stress: possible",
-        "Hard-worked muscles: not enough yet",
+        "Stress and worry: possible",
+        "Overworked muscles: not enough yet",
         "Too little sleep: goes with your twitches",
-        "Minerals from food: not enough yet",
+        "Few minerals in food: not enough yet",
         "Caffeine and other stimulants: goes with your twitches",
-        "Drinking too little: no sign of it",
+        "Too little to drink: no sign of it",
     ]
 
 

@@ -239,7 +239,7 @@ def test_limits_are_said(page: str) -> None:
 def test_a_made_up_person_is_called_made_up(full: str) -> None:
     made = render(findings(about=about(truth={"sleep": 1.5})))
     assert "This person is made up" in made
-    assert "1.5 times as many for a usual step up" in made
+    assert "1.50 times as many for a usual step up" in made
     assert "made up" not in full
 
 

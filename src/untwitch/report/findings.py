@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from untwitch.advise.plan import Plan
 from untwitch.facts.history import History
 from untwitch.facts.person import Condition, Medicine
 from untwitch.facts.problem import Problem
@@ -29,7 +30,7 @@ class Findings:
         outcome_words: What the diary counts.
         logged: How much is known of each measure.
         explain: `explain/1`, or None.
-        plan: `plan/1`, or None.
+        plan: The plan, or None.
         check: The last check that was kept, or None.
         onset: When it began.
         course: How it went, as a sentence; empty if too little is known.
@@ -52,7 +53,7 @@ class Findings:
     outcome_words: str
     logged: tuple[Logged, ...]
     explain: Mapping[str, Any] | None
-    plan: Mapping[str, Any] | None
+    plan: Plan | None
     check: KeptCheck | None
     onset: str
     course: str
@@ -100,7 +101,7 @@ def find(
     *,
     about: About,
     explain: Mapping[str, Any] | None = None,
-    plan: Mapping[str, Any] | None = None,
+    plan: Plan | None = None,
     check: KeptCheck | None = None,
 ) -> Findings:
     """Gives the findings of one person.
@@ -110,7 +111,7 @@ def find(
         timeline: The table that explain saw.
         about: What surrounds them.
         explain: `explain/1`, or None where it was not asked.
-        plan: `plan/1`, or None.
+        plan: The plan, or None.
         check: The last check that was kept.
     """
     outcome = outcome_to_draw(timeline, asked=(explain or {}).get("outcome"))

@@ -9,9 +9,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from untwitch.advise.plan_text import parts
+from untwitch.explain.ladder import NO_SIGN
 from untwitch.report import charts, sentences
 from untwitch.report.findings import Findings, condition_words, medicine_words
-from untwitch.report.plan_words import plan_parts
 from untwitch.report.sheet import (
     CLINICIAN_QUESTIONS,
     RED_FLAG_QUESTIONS,
@@ -59,7 +60,7 @@ def render(findings: Findings) -> str:
             clinician_rows=_clinician_rows(findings.explain),
             guards=_guards(findings.explain),
             enough=ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
-            plan=plan_parts(findings.plan),
+            plan=parts(findings.plan) if findings.plan else (),
             imports=[_import(each) for each in findings.imports],
             problems=_problems(findings),
         )
@@ -111,12 +112,24 @@ def _causes(findings: Findings) -> list[dict[str, str]]:
             {
                 "words": cause_words(each["cause"]),
                 "rung": sentences.rung(each),
-                "ratio": sentences.ratio_words(each.get("rate_ratio")) or "not known yet",
+                "ratio": _ratio(each),
                 "sentence": sentences.about_cause(each),
-                "truth": "not known" if true is None else f"{number(true)} times as many for a usual step up",
+                "truth": _truth(true),
             }
         )
     return rows
+
+
+def _ratio(cause: Mapping[str, Any]) -> str:
+    if sentences.rung(cause) == NO_SIGN:
+        return "no more of them with more of it"
+    return sentences.ratio_words(cause.get("rate_ratio")) or "not known yet"
+
+
+def _truth(ratio: float | None) -> str:
+    if ratio is None:
+        return "not known"
+    return "no effect" if ratio == 1 else f"{ratio:.2f} times as many for a usual step up"
 
 
 def _clinician_rows(explain: Mapping[str, Any] | None) -> list[dict[str, str]]:

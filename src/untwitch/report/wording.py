@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 CAUSE_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "stress": "Stress",
-        "exertion": "Hard-worked muscles",
+        "stress": "Stress and worry",
+        "exertion": "Overworked muscles",
         "sleep": "Too little sleep",
-        "diet": "Minerals from food",
+        "diet": "Few minerals in food",
         "caffeine": "Caffeine and other stimulants",
-        "water": "Drinking too little",
+        "water": "Too little to drink",
         "screen": "Screen time",
         "alcohol": "Alcohol",
         "nicotine": "Nicotine",
