@@ -114,7 +114,9 @@ def _frame(
         confounders=confounders,
         guards=checked,
         enough=going_on.enough(
-            [each.could_change for each in measured], [each.days_needed for each in measured]
+            [each.could_change for each in measured],
+            # An answer that stands needs no more days; None is for what no diary would ever tell.
+            [0 if each.verdict in {"likely", "unlikely"} else each.days_needed for each in measured],
         ),
         next_experiment=next_experiment(causes),
         problems=problems,
