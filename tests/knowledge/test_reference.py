@@ -56,6 +56,7 @@ def test_a_bad_reference_refuses_the_whole_list(old: str, new: str, words: str) 
 def test_a_claim_from_memory_is_marked_and_needs_no_source() -> None:
     assert Claim("Rest.", "memory").marked() == "Rest. (from memory, not yet checked)"
     assert Claim("Rest.", "B", ("kim_2021",)).marked() == "Rest."
+    assert Claim("Said so.", "word").marked() == "Said so."
 
 
 def test_a_claim_in_json_carries_its_grade_and_written_out_sources() -> None:

@@ -104,3 +104,12 @@ def test_the_return_signs_are_noticed_without_looking() -> None:
     assert "tripping or dropping things" in signs
     assert "test" not in signs
     assert parse(GOOD).return_signs == ()
+
+
+def test_nothing_from_memory_is_told_as_a_fact_here() -> None:
+    grades = {each.grade for section in understand().sections for each in section.claims}
+    assert "memory" not in grades
+    words = [
+        each.text for section in understand().sections for each in section.claims if each.grade == "word"
+    ]
+    assert len(words) == 2

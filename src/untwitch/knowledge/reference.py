@@ -18,6 +18,7 @@ GRADES: Mapping[str, str] = MappingProxyType(
         "D": "no supporting data, or data against",
         "guidance": "published guidance",
         "memory": "from memory, not yet checked",
+        "word": "a word or a pointer, no claim about health",
     }
 )
 READ: Mapping[str, str] = MappingProxyType(
@@ -62,7 +63,7 @@ class Claim:
     Attributes:
         text: The sentence.
         grade: One of `GRADES`.
-        references: Ids of references; only a claim from memory may have none.
+        references: Ids of references; only memory and a mere word may have none.
     """
 
     text: str
@@ -74,7 +75,7 @@ class Claim:
             raise Refused("a claim needs a sentence")
         if self.grade not in GRADES:
             raise Refused(f"grade {self.grade!r} of {self.text!r} is not known{nearest(self.grade, GRADES)}")
-        if not self.references and self.grade != "memory":
+        if not self.references and self.grade not in {"memory", "word"}:
             raise Refused(f"{self.text!r} has grade {self.grade} and no reference")
         for each in self.references:
             reference(each)

@@ -1,0 +1,199 @@
+"""Exposures that a person types: a number of a measure, a food by name, a supplement, a workout."""
+
+import datetime as dt
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from untwitch.facts.exposure import Exposure
+from untwitch.facts.identity import new_id
+from untwitch.facts.instant import Instant, day_bounds_ms
+from untwitch.facts.measure import measure
+from untwitch.facts.refused import Refused, nearest
+from untwitch.facts.unit import to_canonical
+from untwitch.facts.workout import Workout, exertion_au
+from untwitch.intake.typed_amount import Amount, read_amount, split_amount
+from untwitch.intake.typed_kind import short_name
+from untwitch.knowledge.food import Food, find
+from untwitch.knowledge.food_check import intake
+
+FOOD_CHECK = "weekly food check"
+_MINERALS = ("magnesium", "potassium", "calcium")
+_YES_OR_NO = {"yes": 1.0, "no": 0.0, "": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedExposures:
+    """What one line became.
+
+    Attributes:
+        entries: The exposures.
+        said: The same in words, one line each.
+        unknown: What is not known of a food, as measures.
+    """
+
+    entries: tuple[Exposure, ...]
+    said: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedExposures:
+    """Gives the exposure of a measure.
+
+    Args:
+        measure_id: Id in the registry.
+        value: Amount as typed; a yes or no, or nothing, for a measure that is a flag.
+        at: When.
+        note: The person's own words.
+
+    Raises:
+        Refused: There is no amount, the unit does not fit, or the amount is not believable.
+    """
+    chosen = measure(measure_id)
+    if chosen.kind == "flag" and value.strip().lower() in _YES_OR_NO:
+        amount = Amount(_YES_OR_NO[value.strip().lower()])
+    elif not value.strip():
+        raise Refused(f"how much {short_name(measure_id)}? Write the amount in {chosen.unit} behind it")
+    else:
+        amount = read_amount(value)
+    number = to_canonical(amount.value, amount.unit, measure=chosen)
+    said = f"{short_name(measure_id)} {number:g} {chosen.unit}"
+    entry = _exposure(measure_id, number, at=at, note=note)
+    return TypedExposures((entry,), (said,))
+
+
+def of_food(name: str, value: str, *, at: Instant, note: str) -> TypedExposures:
+    """Gives what a food or drink adds, one exposure for each amount that is known.
+
+    Args:
+        name: Name or alias of an everyday item.
+        value: The whole line with its amount, `coffee 2` or `water 500ml`; empty for one portion.
+        at: When.
+        note: The person's own words.
+
+    Raises:
+        Refused: The food is not known, or its amount cannot be.
+    """
+    food = find(name)
+    portions = _portions(food, split_amount(value)[1])
+    amounts = food.exposures(portions=portions)
+    entries = tuple(
+        _exposure(measure_id, number, at=at, note=note, name=food.name)
+        for measure_id, number in amounts.items()
+    )
+    told = [
+        f"{short_name(measure_id)} {number:.0f} {measure(measure_id).unit}"
+        for measure_id, number in amounts.items()
+        if measure_id != "total_water_ml" or "water_ml" not in amounts
+    ]
+    size = food.portion if portions == 1 else f"{portions:.3g} times {food.portion}"
+    unknown = food.unknown()
+    said = [f"{food.name}, {size}: {', '.join(told) or 'nothing of it is known'}"]
+    if unknown:
+        said.append(f"not known of {food.name}: {', '.join(each.rpartition('_')[0] for each in unknown)}")
+    return TypedExposures(entries, tuple(said), unknown)
+
+
+def _portions(food: Food, amount: Amount | None) -> float:
+    if amount is None:
+        return 1.0
+    if not amount.unit:
+        return amount.value
+    if food.kind == "drink":
+        return to_canonical(amount.value, amount.unit, measure=measure("water_ml")) / food.grams
+    return to_canonical(amount.value, amount.unit, measure=measure("alcohol_g")) / food.grams
+
+
+def of_supplement(value: str, *, at: Instant, note: str) -> TypedExposures:
+    """Gives a supplement, kept apart from food.
+
+    Args:
+        value: `magnesium 200mg`.
+        at: When.
+        note: The person's own words.
+
+    Raises:
+        Refused: It is not one of the three minerals, or there is no amount.
+    """
+    name, amount = split_amount(value.lower())
+    if name not in _MINERALS:
+        raise Refused(f"supplement {name!r} is not known{nearest(name, _MINERALS)}")
+    if amount is None:
+        raise Refused(f"how much {name}? Write the amount in mg behind it")
+    return of_measure(f"{name}_supplement_mg", f"{amount.value} {amount.unit}", at=at, note=note)
+
+
+def of_workout(value: str, *, effort_0_10: float | None, at: Instant, note: str) -> TypedExposures:
+    """Gives the exertion of a workout by the one rule: minutes times effort.
+
+    Args:
+        value: Duration; a number alone is minutes.
+        effort_0_10: Rated effort, or None: then 4 is assumed and the entry is marked as an estimate.
+        at: When.
+        note: The person's own words.
+
+    Raises:
+        Refused: There is no duration, or it cannot be.
+    """
+    if not value.strip():
+        raise Refused("how long was the workout? Write the minutes behind it")
+    if effort_0_10 is not None and not 0 <= effort_0_10 <= 10:
+        raise Refused(f"effort is {effort_0_10:g}; it goes from 0 to 10")
+    amount = read_amount(value)
+    minutes = 60 * to_canonical(amount.value, amount.unit or "min", measure=measure("nap_h"))
+    number, basis = exertion_au(Workout(minutes, rpe_0_10=effort_0_10))
+    entry = _exposure("exertion_au", number, at=at, note=note, name="workout", estimate=basis != "rpe")
+    effort = f"effort {effort_0_10:g}" if effort_0_10 is not None else "effort not said, 4 assumed"
+    return TypedExposures((entry,), (f"workout of {minutes:g} min, {effort}: exertion {number:g} au",))
+
+
+def of_food_check(value: str, *, now: Instant, taken_days: Container[dt.date]) -> TypedExposures:
+    """Gives the daily minerals that the weekly food check points to, for the last seven whole days.
+
+    Args:
+        value: Six numbers, days of the week with each group of foods.
+        now: The moment of the call.
+        taken_days: Days that already have minerals; they are left as they are.
+
+    Raises:
+        Refused: Not six answers from 0 to 7.
+    """
+    answers = [read_amount(each).value for each in value.replace(",", " ").split()]
+    found = intake(answers)
+    today = now.local_day()
+    days = [today - dt.timedelta(days=back) for back in range(7, 0, -1)]
+    free = [day for day in days if day not in taken_days]
+    entries = []
+    for day in free:
+        start_ms, end_ms = day_bounds_ms(day, now.zone)
+        start, end = (Instant(each, now.zone, now.zone_known_by) for each in (start_ms, end_ms))
+        for each in found:
+            note = f"likely {each.low:.0f} to {each.high:.0f}"
+            entries.append(
+                Exposure(
+                    new_id(), each.measure, round(each.median, 1), start, end,
+                    name=FOOD_CHECK, estimate=True, note=note,
+                )
+            )  # fmt: skip
+    said = [
+        f"{short_name(each.measure)}: {each.median:.0f} mg a day, likely {each.low:.0f} to {each.high:.0f}"
+        for each in found
+    ]
+    said.append("an estimate from six answers and usual portions; it says nothing about the blood")
+    if len(free) < len(days):
+        said.append(f"{len(days) - len(free)} of the last 7 days have foods already and stay as they are")
+    return TypedExposures(tuple(entries), tuple(said))
+
+
+def days_with(measure_rows: Iterable[tuple[int, str]]) -> frozenset[dt.date]:
+    """Gives the local days of some rows.
+
+    Args:
+        measure_rows: Start in milliseconds since 1970 UTC and zone of each row.
+    """
+    return frozenset(Instant(start_ms, zone).local_day() for start_ms, zone in measure_rows)
+
+
+def _exposure(
+    measure_id: str, value: float, *, at: Instant, note: str, name: str = "", estimate: bool = False
+) -> Exposure:
+    return Exposure(new_id(), measure_id, value, at, at, name=name, estimate=estimate, note=note)

@@ -1,0 +1,209 @@
+"""The evening line, `none` and twitches: what was seen, and the hours in which it would have been seen."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from untwitch.facts.identity import new_id
+from untwitch.facts.instant import Instant, from_local
+from untwitch.facts.measure import measure
+from untwitch.facts.refused import Refused, nearest
+from untwitch.facts.twitch import DIARY, Twitch
+from untwitch.facts.unit import to_canonical
+from untwitch.facts.watch import EVENING_WORDS, Watch, evening_bucket
+from untwitch.intake.clock import parse_day, read_when
+from untwitch.intake.typed_amount import read_amount
+
+AWAKE_H = 16.0
+SHORTEST_H = 4.0
+"""A line that would cover less than this since the one before it is taken as a second line of one evening."""
+_EVENING = dt.time(22)
+_HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something was.
+
+    Attributes:
+        at: The instant.
+        is_day: Whether only the day was said.
+        problem: What is unclear about it, in words; empty if nothing is.
+    """
+
+    at: Instant
+    is_day: bool = False
+    problem: str = ""
+
+
+def read_moment(text: str | None, *, now: Instant) -> Moment:
+    """Gives when something was.
+
+    Args:
+        text: As for clock.parse_when; None for now.
+        now: The moment of the call.
+
+    Raises:
+        Refused: It cannot be read, or it is still to come.
+    """
+    if text is None:
+        return Moment(now)
+    at, problem = read_when(text, now=now)
+    if at.utc_ms > now.utc_ms:
+        raise Refused(f"{text!r} is still to come; only what has been can be logged")
+    is_day = _is_day(text, now=now)
+    if is_day and at.local_day() == now.local_day():
+        return Moment(now)
+    return Moment(at, is_day=is_day, problem=problem.what if problem else "")
+
+
+def _is_day(text: str, *, now: Instant) -> bool:
+    try:
+        parse_day(text, now=now)
+    except Refused:
+        return False
+    return True
+
+
+def read_past_day(text: str | None, *, now: Instant, what: str) -> dt.date | None:
+    """Gives a day that has been, None where none is said.
+
+    Raises:
+        Refused: It cannot be read, or it is still to come.
+    """
+    if text is None:
+        return None
+    day = parse_day(text, now=now)
+    if day > now.local_day():
+        raise Refused(f"{what} {day} is still to come; only what has been can be logged")
+    return day
+
+
+def hours(text: str, *, what: str) -> float:
+    """Gives a duration in hours.
+
+    Raises:
+        Refused: It is not a duration, or it is none.
+    """
+    amount = read_amount(text)
+    found = to_canonical(amount.value, amount.unit, measure=measure("sleep_h"))
+    if not 0 < found <= 24:
+        raise Refused(f"{what} of {text!r} cannot be; it lasts more than nothing and up to 24 h")
+    return found
+
+
+def twitch(
+    *,
+    at: Instant,
+    site: str | None,
+    lasted: str | None,
+    ratings: tuple[float | None, float | None],
+    note: str,
+) -> Twitch:
+    """Gives one twitch.
+
+    Args:
+        at: When.
+        site: Place on the body map, or None.
+        lasted: How long the bout lasted, `30s` or `2min`, or None; a number alone is seconds.
+        ratings: How strong and how much it bothered, 0 to 10, each or None.
+        note: The person's own words.
+
+    Raises:
+        Refused: The site is not known or a number cannot be.
+    """
+    seconds = None
+    if lasted is not None:
+        amount = read_amount(lasted)
+        seconds = 3600 * to_canonical(amount.value, amount.unit or "s", measure=measure("nap_h"))
+        seconds = round(seconds, 6)
+    strength, bother = ratings
+    return Twitch(
+        new_id(), at, site=site, duration_s=seconds, strength_0_10=strength, bother_0_10=bother, note=note
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EveningLine:
+    """What an evening line says.
+
+    Attributes:
+        twitches: A word of the four, or a count.
+        twitch_min: Minutes of twitching, or None.
+        bother_0_10: How much they bothered, or None.
+        site: The one place that was watched, or None for the whole body.
+        lasted: For how long somebody would have noticed, or None for waking until now.
+        note: The person's own words.
+    """
+
+    twitches: str
+    twitch_min: float | None = None
+    bother_0_10: float | None = None
+    site: str | None = None
+    lasted: str | None = None
+    note: str = ""
+
+
+def evening(line: EveningLine, *, moment: Moment, earlier: Iterable[Watch]) -> Watch:
+    """Gives the watch of an evening line, clear of the watches before it.
+
+        earlier      |--------------|  22:00
+        this one                         |--------------|  22:00     16 h, or since the earlier one
+
+    Args:
+        line: What it says.
+        moment: Its end; a day alone means 22:00 of that day.
+        earlier: Watches that are there.
+
+    Raises:
+        Refused: The word or count is not one, or the evening was logged already.
+    """
+    low, high = tally(line.twitches)
+    end = _end_of(moment)
+    length_h = AWAKE_H if line.lasted is None else hours(line.lasted, what="a watch")
+    start_ms = _clear_start(
+        end.utc_ms,
+        length_h,
+        [each for each in earlier if each.instrument == DIARY and each.site == line.site],
+        said=line.lasted is not None,
+    )
+    start = Instant(start_ms, end.zone, end.zone_known_by)
+    return Watch(
+        new_id(), start, end, twitches_low=low, twitches_high=high, twitch_min=line.twitch_min,
+        bother_0_10=line.bother_0_10, site=line.site, note=line.note,
+    )  # fmt: skip
+
+
+def tally(text: str) -> tuple[int, int]:
+    """Gives the fewest and most twitches of a word or a count.
+
+    Raises:
+        Refused: It is neither; the words are named.
+    """
+    word = text.strip().lower()
+    if word in EVENING_WORDS:
+        return evening_bucket(word)
+    if word.isdecimal():
+        return int(word), int(word)
+    known = list(EVENING_WORDS)
+    raise Refused(f"an evening of {text!r} is not known{nearest(word, known)}; or a count, such as 5")
+
+
+def _end_of(moment: Moment) -> Instant:
+    if not moment.is_day:
+        return moment.at
+    wall_clock = dt.datetime.combine(moment.at.local_day(), _EVENING)
+    return from_local(wall_clock, moment.at.zone, known_by=moment.at.zone_known_by)[0]
+
+
+def _clear_start(end_ms: int, length_h: float, earlier: Sequence[Watch], *, said: bool) -> int:
+    start_ms = end_ms - round(length_h * _HOUR_MS)
+    touching = [each for each in earlier if each.start.utc_ms < end_ms and each.end.utc_ms > start_ms]
+    for each in touching:
+        covered = each.end.utc_ms >= end_ms or end_ms - each.end.utc_ms < SHORTEST_H * _HOUR_MS
+        if said or covered:
+            began, ended = (one.local().strftime("%Y-%m-%d %H:%M") for one in (each.start, each.end))
+            raise Refused(
+                f"{began} to {ended} is logged already; take it back first with: untwitch log --undo"
+            )
+    return max([start_ms, *(each.end.utc_ms for each in touching)])
