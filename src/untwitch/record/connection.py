@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from untwitch.facts.refused import Refused
 
 BUSY_TIMEOUT_S = 5
+SQLITE_VERSION = sqlite3.sqlite_version
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",

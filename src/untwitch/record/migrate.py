@@ -19,6 +19,19 @@ def revision(version: int) -> str:
     return f"{version:04d}"
 
 
+def schema_of(path: Path) -> int:
+    """Gives the schema version of a file that is there, and changes nothing.
+
+    Raises:
+        Refused: It is damaged or cannot be read.
+    """
+    database = Database.open(path)
+    try:
+        return int(database.pragma("user_version"))
+    finally:
+        database.close()
+
+
 def prepare(path: Path, *, now_ms: int) -> Database:
     """Opens a file and brings it to the present schema.
 

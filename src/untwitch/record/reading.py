@@ -16,7 +16,7 @@ from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
 from untwitch.record import edits, samples
 from untwitch.record.connection import Database
-from untwitch.record.entries import Entry
+from untwitch.record.entries import ENTITIES, Entry
 from untwitch.record.people import person_key
 from untwitch.record.samples import Span
 from untwitch.record.schema import person
@@ -88,6 +88,16 @@ def freshness(database: Database, person_id: str) -> dict[tuple[str, str], Insta
             if isinstance(each, Exposure):
                 newest[TYPED, each.measure] = each.start
     return newest
+
+
+def entry_counts(database: Database, person_id: str) -> dict[str, int]:
+    """Gives how many entries of each kind a person has now, and under `sample` how many imported samples."""
+    with database.read() as connection:
+        key = person_key(connection, person_id)
+        counts = {entity: len(edits.current(connection, key, entity)) for entity in ENTITIES}
+        said = edits.changes(connection, key, edits.SAMPLE)
+        counts[edits.SAMPLE] = sum(map(len, samples.batches(connection, key, span=None, said=said)))
+    return counts
 
 
 def _sorted(found: list[Entry]) -> list[Entry]:

@@ -10,8 +10,9 @@ from typing import Any, Self
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Person
+from untwitch.facts.refused import Refused
 from untwitch.record import backup, edits, people, reading, runs, summary, sweep
-from untwitch.record.connection import Database
+from untwitch.record.connection import Database, damaged
 from untwitch.record.entries import Entry
 from untwitch.record.migrate import prepare
 from untwitch.record.runs import ImportRun, Origin
@@ -177,6 +178,10 @@ class Record:
         """Gives the entries of one kind as they stand now, in order of time where they have one."""
         return reading.entries(self._database, person_id, entity)
 
+    def entry_counts(self, person_id: str) -> dict[str, int]:
+        """Gives how many entries of each kind there are now, and under `sample` how many imported samples."""
+        return reading.entry_counts(self._database, person_id)
+
     def freshness(self, person_id: str) -> dict[tuple[str, str], Instant]:
         """Gives the newest instant of every (app, measure); typed ones under the app `typed`."""
         return reading.freshness(self._database, person_id)
@@ -232,6 +237,10 @@ class Record:
     def integrity(self) -> list[str]:
         """Checks the file through and gives one sentence for each fault; empty if all is well."""
         return reading.integrity(self._database)
+
+    def damaged(self, detail: str) -> Refused:
+        """Gives the sentence about a damaged file: what to do, with the backups by name."""
+        return damaged(self.path, detail)
 
     def backups(self) -> tuple[Path, ...]:
         """Gives the backups beside the record, newest first."""
