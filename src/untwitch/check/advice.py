@@ -46,9 +46,7 @@ def is_allowed(action: str, case: Case) -> bool:
         action: Id of the action.
         case: The facts, with the result.
     """
-    return all(
-        limit is not None and limit.value(case) is False for limit in limits().get(action, ())
-    )
+    return all(limit is not None and limit.value(case) is False for limit in limits().get(action, ()))
 
 
 def to_do(case: Case, *, questions: int) -> tuple[Advised, ...]:

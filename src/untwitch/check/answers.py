@@ -41,7 +41,9 @@ def read_case(raw: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise Refused("the case is nested too deeply; it should be one flat object") from error
     except json.JSONDecodeError as error:
-        raise Refused(f"the case is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
+        raise Refused(
+            f"the case is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from error
     except Refused:
         raise
     except ValueError as error:
@@ -112,7 +114,9 @@ def _choice(fact: CheckFact, value: Any) -> None:
 
 def _word(name: str, value: Any, known: Mapping[str, str] | frozenset[str]) -> None:
     if not isinstance(value, str) or value not in known:
-        raise Refused(f"{name} is {_shown(value)}, which is no choice{nearest(str(value)[:80], sorted(known))}")
+        raise Refused(
+            f"{name} is {_shown(value)}, which is no choice{nearest(str(value)[:80], sorted(known))}"
+        )
 
 
 def _choices(fact: CheckFact, value: Any) -> None:

@@ -150,7 +150,9 @@ def _sleep(case: Case) -> PlausibleCause | None:
     strength = strengths_of("sleep_mean_7d_h").strength(slept_h - least_h + _ADULT_SLEEP_H)
     if strength is None:
         return None
-    return PlausibleCause("sleep", strength, f"{slept_h:g} h of sleep a night; {least_h} h or more is advised")
+    return PlausibleCause(
+        "sleep", strength, f"{slept_h:g} h of sleep a night; {least_h} h or more is advised"
+    )
 
 
 def _least_sleep_h(age_years: float | None) -> int:
@@ -239,5 +241,7 @@ def _diet(case: Case) -> PlausibleCause | None:
         why = f"log under the reference for {named}; says nothing about the blood"
         return PlausibleCause("diet", MODERATE if len(low) > 1 else WEAK, why)
     if _surely(_DIET_LOSSES, case):
-        return PlausibleCause("diet", WEAK, "salts lost or little eaten of late; says nothing about the blood")
+        return PlausibleCause(
+            "diet", WEAK, "salts lost or little eaten of late; says nothing about the blood"
+        )
     return None

@@ -41,13 +41,11 @@ class Expression:
     """A picture that a case fits, does not fit, or may fit.
 
     Attributes:
-        text: As written.
         value: True, False, or None where unknown.
         unknown_facts: The facts whose answer would settle it; empty unless the value is None.
         facts: Every fact it may look at.
     """
 
-    text: str
     value: Value
     unknown_facts: Callable[[Case], frozenset[str]]
     facts: frozenset[str]
@@ -75,36 +73,32 @@ def compiled(text: str, *, where: str = "rule") -> Expression:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Refused(f"{where}: {text!r} is not in the language of the rules: {error}") from error
     try:
-        made = _expression(tree.body)
+        return _expression(tree.body)
     except Refused as refusal:
         raise Refused(f"{where}: {refusal}") from refusal
-    return Expression(text, made.value, made.unknown_facts, made.facts)
 
 
-def leaf(text: str, value: Value, facts: Iterable[str], *, asked: Iterable[str] | None = None) -> Expression:
-    """Gives an expression without parts.
+def leaf(value: Value, facts: Iterable[str]) -> Expression:
+    """Gives an expression without parts; while it is unknown, every fact it looks at is asked.
 
     Args:
-        text: As written.
         value: Its value.
         facts: The facts it looks at.
-        asked: The facts to ask for while it is unknown; all of `facts` if left out.
     """
     read = frozenset(facts)
-    to_ask = read if asked is None else frozenset(asked)
 
     def unknown_facts(case: Case) -> frozenset[str]:
-        return to_ask if value(case) is None else _NOTHING
+        return read if value(case) is None else _NOTHING
 
-    return Expression(text, value, unknown_facts, read)
+    return Expression(value, unknown_facts, read)
 
 
 def _expression(node: ast.expr) -> Expression:
     if isinstance(node, ast.BoolOp):
         parts = [_expression(each) for each in node.values]
-        return _all_of(node, parts) if isinstance(node.op, ast.And) else _any_of(node, parts)
+        return _all_of(parts) if isinstance(node.op, ast.And) else _any_of(parts)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return _not(node, _expression(node.operand))
+        return _not(_expression(node.operand))
     if isinstance(node, ast.Name):
         return _yes_or_no(node)
     if isinstance(node, ast.Compare):
@@ -125,15 +119,13 @@ def _unknown_of(value: Value, parts: Iterable[Expression]) -> Callable[[Case], f
     return unknown_facts
 
 
-def joined(text: str, value: Value, parts: Iterable[Expression]) -> Expression:
+def joined(value: Value, parts: Iterable[Expression]) -> Expression:
     """Gives an expression made of parts: unknown, it asks what its unknown parts ask."""
     kept = tuple(parts)
-    return Expression(
-        text, value, _unknown_of(value, kept), _NOTHING.union(*(part.facts for part in kept))
-    )
+    return Expression(value, _unknown_of(value, kept), _NOTHING.union(*(part.facts for part in kept)))
 
 
-def _all_of(node: ast.expr, parts: Iterable[Expression]) -> Expression:
+def _all_of(parts: Iterable[Expression]) -> Expression:
     values = tuple(part.value for part in parts)
 
     def value(case: Case) -> Truth:
@@ -146,10 +138,10 @@ def _all_of(node: ast.expr, parts: Iterable[Expression]) -> Expression:
                 result = None
         return result
 
-    return joined(ast.unparse(node), value, parts)
+    return joined(value, parts)
 
 
-def _any_of(node: ast.expr, parts: Iterable[Expression]) -> Expression:
+def _any_of(parts: Iterable[Expression]) -> Expression:
     values = tuple(part.value for part in parts)
 
     def value(case: Case) -> Truth:
@@ -162,15 +154,15 @@ def _any_of(node: ast.expr, parts: Iterable[Expression]) -> Expression:
                 result = None
         return result
 
-    return joined(ast.unparse(node), value, parts)
+    return joined(value, parts)
 
 
-def _not(node: ast.expr, part: Expression) -> Expression:
+def _not(part: Expression) -> Expression:
     def value(case: Case) -> Truth:
         found = part.value(case)
         return None if found is None else not found
 
-    return joined(ast.unparse(node), value, [part])
+    return joined(value, [part])
 
 
 def fact_named(name: str, *kinds: str) -> CheckFact:
@@ -200,7 +192,7 @@ def _yes_or_no(node: ast.Name) -> Expression:
         found: Truth = case.facts.get(name)
         return found
 
-    return leaf(name, value, [fact.name])
+    return leaf(value, [fact.name])
 
 
 def _comparison(node: ast.Compare) -> Expression:
@@ -212,11 +204,11 @@ def _comparison(node: ast.Compare) -> Expression:
     if not isinstance(node.left, ast.Name):
         raise Refused(f"{ast.unparse(node)!r}: a fact has to stand on the left")
     if node.left.id in _RESULTS:
-        return _compared_result(node, node.left.id, sign, right)
-    return _compared_fact(node, fact_named(node.left.id, "choice", "number"), sign, right)
+        return _compared_result(node.left.id, sign, right)
+    return _compared_fact(fact_named(node.left.id, "choice", "number"), sign, right)
 
 
-def _compared_fact(node: ast.Compare, fact: CheckFact, sign: ast.cmpop, right: ast.expr) -> Expression:
+def _compared_fact(fact: CheckFact, sign: ast.cmpop, right: ast.expr) -> Expression:
     name = fact.name
     holds = _test_of_number(right, sign) if fact.kind == "number" else _test_of_choice(fact, sign, right)
     absent: Truth = False if fact.absent_is_no else None
@@ -225,10 +217,10 @@ def _compared_fact(node: ast.Compare, fact: CheckFact, sign: ast.cmpop, right: a
         found = case.facts.get(name)
         return absent if found is None else holds(found)
 
-    return leaf(ast.unparse(node), value, [name])
+    return leaf(value, [name])
 
 
-def _compared_result(node: ast.Compare, name: str, sign: ast.cmpop, right: ast.expr) -> Expression:
+def _compared_result(name: str, sign: ast.cmpop, right: ast.expr) -> Expression:
     choices = dict.fromkeys(_RESULTS[name], "")
     holds = _test_of_choice(CheckFact(name, "choice", "", "", False, 0, choices), sign, right)
 
@@ -236,7 +228,7 @@ def _compared_result(node: ast.Compare, name: str, sign: ast.cmpop, right: ast.e
         found = getattr(case, name)
         return None if found is None else holds(found)
 
-    return leaf(ast.unparse(node), value, [])
+    return leaf(value, [])
 
 
 def _compared_number_of_places(node: ast.Compare) -> Expression:
@@ -250,7 +242,7 @@ def _compared_number_of_places(node: ast.Compare) -> Expression:
         sites = case.facts.get(name)
         return None if sites is None else holds(number_of_places(sites))
 
-    return leaf(ast.unparse(node), value, [name])
+    return leaf(value, [name])
 
 
 def number_of_places(sites: Iterable[str]) -> int:

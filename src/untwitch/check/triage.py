@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from untwitch.check.case import Case
 from untwitch.check.plausible import PlausibleCause, low_minerals, plausible_causes
-from untwitch.check.rules import Expression, compiled
+from untwitch.check.rules import Expression, Truth, compiled
 from untwitch.check.words import NO_SIGNS
 from untwitch.knowledge.check_fact import check_facts
 from untwitch.knowledge.red_flag import URGENCIES, WHOM, WITHIN, RedFlag, red_flags
@@ -86,28 +86,30 @@ def triage(case: Case) -> Triage:
         causes={each.cause: each.strength for each in causes},
         low_minerals=low_minerals(case.facts),
     )
-    values = {rule.flag.id: rule.when.value(case) for level in (EMERGENCY, URGENT, SELF_CARE) for rule in rules()[level]}
-    unknown = {level for level in (EMERGENCY, URGENT) if any(values[r.flag.id] is None for r in rules()[level])}
-    signs = compiled(NO_SIGNS)
-    if signs.value(case) is None:
+    by_level = rules()
+    values = {level: _values(case, by_level[level]) for level in (EMERGENCY, URGENT, SELF_CARE)}
+    unknown = {level for level in (EMERGENCY, URGENT) if None in values[level].values()}
+    if compiled(NO_SIGNS).value(case) is None:
         unknown.add("signs")
-    case = replace(
-        case,
-        unknown=frozenset(unknown),
-        self_care_fits=any(values[rule.flag.id] is True for rule in rules()[SELF_CARE]),
-    )
-    values.update({rule.flag.id: rule.when.value(case) for rule in rules()[ROUTINE]})
+    fits = True in values[SELF_CARE].values()
+    case = replace(case, unknown=frozenset(unknown), self_care_fits=fits)
+    values[ROUTINE] = _values(case, by_level[ROUTINE])
     # A name that nobody here knows is at least routine, also where no rule hangs on it (contract, "Words").
-    values[UNANSWERED] = values[UNANSWERED] is True or bool(case.unmapped)
-    return _result(case, causes, {flag for flag, value in values.items() if value is True})
+    values[ROUTINE][UNANSWERED] = values[ROUTINE][UNANSWERED] is True or bool(case.unmapped)
+    if any(value is True for rule, value in values[ROUTINE].items() if rule != NOTHING_FITS):
+        values[ROUTINE][NOTHING_FITS] = False
+    return _result(case, causes, values)
 
 
-def _result(case: Case, causes: tuple[PlausibleCause, ...], true: set[str]) -> Triage:
-    if any(rule.flag.id in true for rule in rules()[ROUTINE] if rule.flag.id != NOTHING_FITS):
-        true.discard(NOTHING_FITS)
-    by_level = {level: [rule.flag for rule in rules()[level] if rule.flag.id in true] for level in URGENCIES}
-    urgency = next(level for level in URGENCIES if by_level[level])
-    flags = tuple(by_level[urgency])
+def _values(case: Case, asked: Iterable[Rule]) -> dict[str, Truth]:
+    return {rule.flag.id: rule.when.value(case) for rule in asked}
+
+
+def _result(
+    case: Case, causes: tuple[PlausibleCause, ...], values: Mapping[str, Mapping[str, Truth]]
+) -> Triage:
+    urgency = next(level for level in URGENCIES if True in values[level].values())
+    flags = tuple(rule.flag for rule in rules()[urgency] if values[urgency][rule.flag.id] is True)
     case = replace(
         case,
         urgency=urgency,
@@ -115,12 +117,7 @@ def _result(case: Case, causes: tuple[PlausibleCause, ...], true: set[str]) -> T
         whom=_whom(case, flags),
         fired=frozenset(flag.id for flag in flags),
     )
-    again = _unknown_facts(case, rules()[EMERGENCY]) if urgency != EMERGENCY else set()
-    if urgency == ROUTINE:
-        again |= compiled(NO_SIGNS).unknown_facts(case)
-    also = _unknown_facts(case, rules()[URGENT]) - again if urgency != EMERGENCY else set()
-    if case.unmapped and "medicines" not in again and urgency != EMERGENCY:
-        also.add("medicines")
+    again, also = _to_ask(case, values)
     return Triage(
         case=case,
         urgency=urgency,
@@ -133,8 +130,22 @@ def _result(case: Case, causes: tuple[PlausibleCause, ...], true: set[str]) -> T
     )
 
 
-def _unknown_facts(case: Case, asked: Iterable[Rule]) -> set[str]:
-    return set().union(*(rule.when.unknown_facts(case) for rule in asked))
+def _to_ask(case: Case, values: Mapping[str, Mapping[str, Truth]]) -> tuple[set[str], set[str]]:
+    """Gives the facts that could raise the level to emergency, and those that could raise it to urgent."""
+    if case.urgency == EMERGENCY:
+        return set(), set()
+    again = _open_facts(case, values, EMERGENCY)
+    if case.urgency == ROUTINE:
+        again |= compiled(NO_SIGNS).unknown_facts(case)
+    also = _open_facts(case, values, URGENT) - again
+    if case.unmapped and "medicines" not in again:
+        also.add("medicines")
+    return again, also
+
+
+def _open_facts(case: Case, values: Mapping[str, Mapping[str, Truth]], level: str) -> set[str]:
+    still_open = (rule for rule in rules()[level] if values[level][rule.flag.id] is None)
+    return set().union(*(rule.when.unknown_facts(case) for rule in still_open))
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

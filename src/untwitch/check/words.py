@@ -1,4 +1,4 @@
-"""The words of the rule language that take arguments: `has`, `event`, `medicine`, `at_least` and the others."""
+"""The words of the rule language that take arguments: `has`, `event`, `medicine`, `at_least` and so on."""
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
@@ -40,7 +40,7 @@ _EXAMINED = (
 def _sure(call: ast.Call) -> Expression:
     """`sure(x)` is true only if x is true."""
     inner = _only_part(call)
-    return leaf(ast.unparse(call), lambda case: inner.value(case) is True, inner.facts)
+    return leaf(lambda case: inner.value(case) is True, inner.facts)
 
 
 def _only_part(call: ast.Call) -> Expression:
@@ -64,15 +64,15 @@ def _at_least(call: ast.Call) -> Expression:
             return True
         return None if len(found) - found.count(False) >= number else False
 
-    return joined(ast.unparse(call), value, parts)
+    return joined(value, parts)
 
 
-def _list_word(call: ast.Call, holds: Callable[[list[str]], bool], name: str) -> Expression:
+def _list_word(holds: Callable[[list[str]], bool], name: str) -> Expression:
     def value(case: Case) -> Truth:
         found = case.facts.get(name)
         return None if found is None else holds(found)
 
-    return leaf(ast.unparse(call), value, [name])
+    return leaf(value, [name])
 
 
 def _has(call: ast.Call) -> Expression:
@@ -80,26 +80,26 @@ def _has(call: ast.Call) -> Expression:
     (name,) = names(call, "sites", "choices")
     choices = check_facts()[name].choices or {without_side(site) for site in BODY_SITES}
     wanted = words(call.args[1:], choices, what=f"choice of {name}")
-    return _list_word(call, lambda found: any(without_side(each) in wanted for each in found), name)
+    return _list_word(lambda found: any(without_side(each) in wanted for each in found), name)
 
 
 def _some(call: ast.Call) -> Expression:
     """`some(list)`: the list is not empty."""
     (name,) = names(call, "sites", "choices", "medicines", "events")
-    return _list_word(call, bool, name)
+    return _list_word(bool, name)
 
 
 def _only(call: ast.Call) -> Expression:
     """`only(sites, 'eyelid')`: there are sites, and all of them begin with it."""
     (name,) = names(call, "sites")
     (beginning,) = words(call.args[1:2], {without_side(site) for site in BODY_SITES}, what="place")
-    return _list_word(call, lambda found: bool(found) and all(x.startswith(beginning) for x in found), name)
+    return _list_word(lambda found: bool(found) and all(x.startswith(beginning) for x in found), name)
 
 
 def _condition(call: ast.Call) -> Expression:
     """`condition('x', ...)`: one of these conditions is known."""
     wanted = words(call.args, check_facts()["conditions"].choices, what="condition")
-    return _list_word(call, lambda found: not wanted.isdisjoint(found), "conditions")
+    return _list_word(lambda found: not wanted.isdisjoint(found), "conditions")
 
 
 def _event(call: ast.Call) -> Expression:
@@ -109,14 +109,15 @@ def _event(call: ast.Call) -> Expression:
 
     def holds(events: list[Any]) -> bool:
         return any(
-            each["event"] in wanted and (within is None or each.get("days_ago", 0) <= within) for each in events
+            each["event"] in wanted and (within is None or each.get("days_ago", 0) <= within)
+            for each in events
         )
 
-    return _list_word(call, holds, "recent_events")
+    return _list_word(holds, "recent_events")
 
 
 def _any_medicine(
-    call: ast.Call, counts: Callable[[TakenMedicine], bool], fits: Callable[[TakenMedicine], Truth]
+    counts: Callable[[TakenMedicine], bool], fits: Callable[[TakenMedicine], Truth]
 ) -> Expression:
     def value(case: Case) -> Truth:
         if case.medicines is None:
@@ -124,7 +125,7 @@ def _any_medicine(
         found = [fits(each) for each in case.medicines if counts(each)]
         return True if True in found else None if None in found else False
 
-    return leaf(ast.unparse(call), value, ["medicines"])
+    return leaf(value, ["medicines"])
 
 
 def _of_class(wanted: frozenset[str]) -> Callable[[TakenMedicine], Truth]:
@@ -139,7 +140,7 @@ def _of_class(wanted: frozenset[str]) -> Callable[[TakenMedicine], Truth]:
 def _medicine(call: ast.Call) -> Expression:
     """`medicine('class')`: one of the class is taken, now or within 7 days."""
     wanted = words(call.args, CLASSES, what="class of medicine")
-    return _any_medicine(call, lambda each: each.is_taken, _of_class(wanted))
+    return _any_medicine(lambda each: each.is_taken, _of_class(wanted))
 
 
 def _stopped(call: ast.Call) -> Expression:
@@ -153,7 +154,7 @@ def _stopped(call: ast.Call) -> Expression:
     def counts(medicine: TakenMedicine) -> bool:
         return medicine.stopped_days_ago is not None and medicine.stopped_days_ago <= limit
 
-    return _any_medicine(call, counts, _of_class(wanted))
+    return _any_medicine(counts, _of_class(wanted))
 
 
 def _medicine_change(call: ast.Call) -> Expression:
@@ -176,7 +177,7 @@ def _medicine_change(call: ast.Call) -> Expression:
         found = [_changed_before(each, since, limit) for each in case.medicines]
         return True if True in found else None if None in found else False
 
-    return leaf(ast.unparse(call), value, ["medicines", "twitch_since_days"])
+    return leaf(value, ["medicines", "twitch_since_days"])
 
 
 def _changed_before(medicine: TakenMedicine, since_days: float | None, limit: float) -> Truth:
@@ -194,31 +195,31 @@ def _trigger(call: ast.Call) -> Expression:
     """`trigger()`: a plausible cause of at least moderate strength."""
     _nothing_inside(call)
     wanted = set(STRENGTHS[1:])
-    return leaf(ast.unparse(call), lambda case: not wanted.isdisjoint(case.causes.values()), [])
+    return leaf(lambda case: not wanted.isdisjoint(case.causes.values()), [])
 
 
 def _cause(call: ast.Call) -> Expression:
     """`cause('water', ...)`: one of these causes is plausible."""
     wanted = words(call.args, CAUSES, what="cause")
-    return leaf(ast.unparse(call), lambda case: not wanted.isdisjoint(case.causes), [])
+    return leaf(lambda case: not wanted.isdisjoint(case.causes), [])
 
 
 def _low(call: ast.Call) -> Expression:
     """`low('magnesium')`: the log is far under the reference; says nothing about the blood."""
     wanted = words(call.args, MINERALS, what="mineral")
-    return leaf(ast.unparse(call), lambda case: not wanted.isdisjoint(case.low_minerals), [])
+    return leaf(lambda case: not wanted.isdisjoint(case.low_minerals), [])
 
 
 def _fired(call: ast.Call) -> Expression:
     """`fired('E05', ...)`: one of these rules decided."""
     wanted = words(call.args, [flag.id for flag in red_flags()], what="rule")
-    return leaf(ast.unparse(call), lambda case: not wanted.isdisjoint(case.fired), [])
+    return leaf(lambda case: not wanted.isdisjoint(case.fired), [])
 
 
 def _unmapped(call: ast.Call) -> Expression:
     """`unmapped_medicine()`: a medicine is taken whose name is not known here."""
     _nothing_inside(call)
-    return leaf(ast.unparse(call), lambda case: bool(case.unmapped), [])
+    return leaf(lambda case: bool(case.unmapped), [])
 
 
 def _known(call: ast.Call) -> Expression:
@@ -227,19 +228,19 @@ def _known(call: ast.Call) -> Expression:
     if not isinstance(first, ast.Name) or call.keywords:
         raise Refused(f"{ast.unparse(call)!r} should name one fact")
     name = fact_named(first.id).name
-    return leaf(ast.unparse(call), lambda case: name in case.facts, [])
+    return leaf(lambda case: name in case.facts, [])
 
 
 def _unanswered(call: ast.Call) -> Expression:
     """`unanswered('emergency')`: a rule of that level is unknown; `signs`: whether there are signs."""
     wanted = words(call.args, (*URGENCIES, "signs"), what="level")
-    return leaf(ast.unparse(call), lambda case: not wanted.isdisjoint(case.unknown), [])
+    return leaf(lambda case: not wanted.isdisjoint(case.unknown), [])
 
 
 def _any_self_care(call: ast.Call) -> Expression:
     """`any_self_care()`: a self-care rule is surely true."""
     _nothing_inside(call)
-    return leaf(ast.unparse(call), lambda case: case.self_care_fits, [])
+    return leaf(lambda case: case.self_care_fits, [])
 
 
 def _no_signs(call: ast.Call) -> Expression:

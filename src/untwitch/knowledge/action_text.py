@@ -81,7 +81,7 @@ def parse(text: str) -> Advice:
         raise Refused(f"{FILE}: {error}") from error
     unknown = set(document) - {"do", "avoid", "return"}
     if unknown:
-        raise Refused(f"{FILE}: {sorted(unknown)[0]!r} is not known; known: do, avoid, return")
+        raise Refused(f"{FILE}: {min(unknown)!r} is not known; known: do, avoid, return")
     return Advice(
         do=_steps(document.get("do", ()), side="do"),
         avoid=_steps(document.get("avoid", ()), side="avoid"),

@@ -64,7 +64,9 @@ class CauseStrength:
 
     def strength(self, value: float) -> str | None:
         """Gives the greatest strength whose cut the value lies beyond, or None."""
-        found = [strength for strength in STRENGTHS if strength in self.cuts and self.cuts[strength].holds(value)]
+        found = [
+            strength for strength in STRENGTHS if strength in self.cuts and self.cuts[strength].holds(value)
+        ]
         return found[-1] if found else None
 
 
@@ -108,7 +110,12 @@ def parse(text: str) -> tuple[CauseStrength, ...]:
             raise Refused(f"{where}: no strength is named")
         cuts = {strength: cut for strength, cell in words.items() if (cut := _cut(cell)) is not None}
         made = CauseStrength(
-            row["cause"], row["fact"], MappingProxyType(cuts), MappingProxyType(words), row["window"], row["note"]
+            row["cause"],
+            row["fact"],
+            MappingProxyType(cuts),
+            MappingProxyType(words),
+            row["window"],
+            row["note"],
         )
         rows.append(made)
     missing = [cause for cause in CAUSES if cause not in {row.cause for row in rows}]

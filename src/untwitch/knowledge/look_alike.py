@@ -1,4 +1,4 @@
-"""Movements and illnesses that are taken for a twitch; the person is told only five of them, in plain words."""
+"""Movements and illnesses that are taken for a twitch; the person is told five of them, in plain words."""
 
 import functools
 import tomllib

@@ -1,4 +1,4 @@
-"""What a medicine is, by its name as on the packet: exact names only, a misspelling is asked and never assumed."""
+"""What a medicine is, by its name as on the packet; a misspelling is asked and never assumed."""
 
 import functools
 import re
@@ -11,10 +11,11 @@ from untwitch.facts.refused import Refused, nearest
 from untwitch.knowledge.data_table import packaged_text, rows_of
 
 FILE = "medicines.csv"
+PACKET_WORDS_FILE = "medicine_packet_words.txt"
 COLUMNS = ("name", "classes", "also", "basis")
 CLASSES = (
-    "lithium", "serotonergic", "potassium_raising", "potassium_losing", "magnesium_losing", "glucose_lowering",
-    "muscle_toxic", "sedative", "twitch_provoking", "mineral_binding", "laxative",
+    "lithium", "serotonergic", "potassium_raising", "potassium_losing", "magnesium_losing",
+    "glucose_lowering", "muscle_toxic", "sedative", "twitch_provoking", "mineral_binding", "laxative",
 )  # fmt: skip
 LONGEST_NAME = 120
 _CLASSES = frozenset(CLASSES)
@@ -26,34 +27,6 @@ _STRENGTH = re.compile(
     r"(?:\s*/\s*\d*(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|l|h|hours?|hr|dose|day|actuation|puff|tablet))*(?![a-z0-9])"
 )
 _WORD = re.compile(r"[a-z0-9]+")
-_IGNORED = frozenset(
-    """
-    tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills liquid syrup solution suspension
-    oral injection injections injectable inj infusion iv im sc subcutaneous inhaler inhalers inhaled inhalation
-    evohaler accuhaler turbohaler easyhaler diskus respimat nebules patch patches transdermal cream gel ointment
-    lotion spray nasal drops drop eye ear topical suppository suppositories pessary lozenge lozenges gum chewable
-    effervescent dispersible orodispersible soluble sachet sachets granules powder pen kwikpen solostar flexpen
-    flextouch penfill cartridge vial depot film coated enteric gastro resistant odt
-    sr xr er mr la cr xl pr ec hcl sl retard prolonged modified extended slow controlled immediate delayed release
-    long acting short ir dr forte mite plus comp duo max extra strength high low dose
-    hydrochloride hydrobromide hydrochlor sulfate sulphate sodium maleate mesilate mesylate besilate besylate
-    tartrate succinate fumarate citrate acetate phosphate oxalate carbonate bromide chloride nitrate lactate
-    tosilate tosylate dihydrate monohydrate anhydrous natrium hemifumarate bitartrate disodium gluconate
-    magnesicum calcicum propionate furoate xinafoate dipropionate valerate
-    teva sandoz accord mylan apo hexal ratiopharm stada zentiva viatris aurobindo actavis ranbaxy sun lupin cipla
-    torrent zydus almus bristol pfizer bayer novartis gsk krka aristo heumann basics generic generics branded brand
-    biogaran arrow ug eg al
-    mg mcg ug g ml iu unit units micrograms microgram milligram milligrams percent
-    once twice three four times daily day days week weekly weeks month monthly hourly morning mornings evening
-    evenings night nightly nights noon bedtime bed breakfast lunch dinner food needed required when
-    od bd tds qds prn qd bid tid qid nocte mane po as at in per the a an each every for of to on my and with or
-    x by from about since ago half one two low small large regular regularly usual usually sometimes occasional
-    occasionally new old adult adults child children junior prescribed prescription over counter otc bought
-    supplement supplements medicine medication drug therapy treatment replacement pack starter
-    blutdruck tabletten tablette kapseln kapsel tropfen spritze salbe creme comprimes comprime gelules gelule
-    comprimidos comprimido capsulas capsula compresse compressa gotas
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +86,7 @@ def _parts(text: str) -> Named:
 
 def _segments(words: list[str], *, ignore_numbers: bool) -> Named:
     """Covers the words from left to right, each time by the longest known name."""
-    table = medicine_names()
+    table, ignored = medicine_names(), packet_words()
     classes: frozenset[str] = frozenset()
     position, names, left_over = 0, 0, 0
     while position < len(words):
@@ -124,7 +97,7 @@ def _segments(words: list[str], *, ignore_numbers: bool) -> Named:
                 break
         else:
             word = words[position]
-            left_over += not (word in _IGNORED or (ignore_numbers and word.isdigit()))
+            left_over += not (word in ignored or (ignore_numbers and word.isdigit()))
             position += 1
     return Named(classes, is_known=names > 0 and left_over == 0)
 
@@ -140,7 +113,7 @@ def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
     """
     found: dict[str, int] = {}
     for word in plain(_STRENGTH.sub(" ", name.casefold())).split():
-        if len(word) < 4 or word in _IGNORED or word in medicine_names():
+        if len(word) < 4 or word in packet_words() or word in medicine_names():
             continue
         limit = 1 if len(word) < 8 else 2
         for known, letters in _single_words():
@@ -165,7 +138,7 @@ def _single_words() -> tuple[tuple[str, int], ...]:
 
 
 def _distance(one: str, other: str, *, limit: int) -> int:
-    """Gives how many letters to add, drop, change or swap with their neighbour; more than `limit` is cut off."""
+    """Gives how many letters to add, drop, change or swap; more than `limit` is cut off."""
     before: list[int] = []
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
@@ -178,6 +151,13 @@ def _distance(one: str, other: str, *, limit: int) -> int:
             return limit + 1
         before, above = above, here
     return above[-1]
+
+
+@functools.cache
+def packet_words() -> frozenset[str]:
+    """Gives the words of a packet that say nothing about what is in it: forms, salts, makers, how often."""
+    lines = packaged_text(PACKET_WORDS_FILE).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @functools.cache

@@ -10,7 +10,8 @@ from untwitch.knowledge.data_table import packaged_text, rows_of
 
 FILE = "red_flags.csv"
 COLUMNS = (
-    "id", "urgency", "within", "whom", "when", "sign", "why_person", "why_clinician", "source", "basis", "note",
+    "id", "urgency", "within", "whom", "when", "sign", "why_person", "why_clinician", "source", "basis",
+    "note",
 )  # fmt: skip
 URGENCIES = ("emergency", "urgent", "routine", "self_care")
 """From the highest to the lowest."""

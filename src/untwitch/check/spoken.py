@@ -1,0 +1,186 @@
+"""A typed reply to a question of the terminal, as the value it stands for."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from untwitch.check.answers import checked
+from untwitch.facts.body_site import BODY_SITES
+from untwitch.facts.refused import Refused, nearest
+from untwitch.knowledge.check_fact import CheckFact, event_choices
+
+DONT_KNOW, BACK = "?", "b"
+NONE_WORDS = frozenset({"none", "no", "0", "n", "nothing"})
+_YES = frozenset({"y", "yes", "true", "1"})
+_NO = frozenset({"n", "no", "false", "0", "2"})
+_SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What was ticked in a list.
+
+    Attributes:
+        ticked: Numbers from 1, in order.
+        not_known: Numbers marked with a question mark.
+    """
+
+    ticked: tuple[int, ...]
+    not_known: tuple[int, ...]
+
+
+def ticks(text: str, *, count: int) -> Ticks:
+    """Gives the ticks of a reply: `1 3`, `none`, `2 ?5` where 5 is not known.
+
+    Args:
+        text: The reply.
+        count: How many lines the list has.
+
+    Raises:
+        Refused: It is neither none nor numbers of the list.
+    """
+    words = re.findall(r"[^\s,;]+", text.casefold())
+    if not words:
+        raise Refused("type the numbers that fit, none if none does, or ? if you don't know")
+    if len(words) == 1 and words[0] in NONE_WORDS:
+        return Ticks((), ())
+    if words == [DONT_KNOW]:
+        return Ticks((), tuple(range(1, count + 1)))
+    found: dict[int, bool] = {}
+    for word in words:
+        digits = word.removeprefix(DONT_KNOW).removesuffix(DONT_KNOW)
+        if not (digits.isascii() and digits.isdigit()) or not 1 <= int(digits[:4]) <= count:
+            raise Refused(f"{word!r} is no line of the list; type numbers from 1 to {count}, none, ? or b")
+        found[int(digits)] = digits == word
+    return Ticks(
+        tuple(sorted(number for number, sure in found.items() if sure)),
+        tuple(sorted(number for number, sure in found.items() if not sure)),
+    )
+
+
+def reply(fact: CheckFact, text: str) -> Any:
+    """Gives the value that a reply stands for.
+
+    Args:
+        fact: What was asked.
+        text: The reply; for lists, entries with commas between.
+
+    Returns:
+        A value that keeps the contract.
+
+    Raises:
+        Refused: It is no answer to this question; the sentence says what would be.
+    """
+    value = _READERS[fact.kind](fact, text.strip())
+    checked({fact.name: value})
+    return value
+
+
+def _yes_or_no(fact: CheckFact, text: str) -> bool:
+    if text.casefold() in _YES:
+        return True
+    if text.casefold() in _NO:
+        return False
+    raise Refused(f"{fact.name}: type yes, no, or ? if you don't know")
+
+
+def _number(_fact: CheckFact, text: str) -> float:
+    return number_of(text)
+
+
+def number_of(text: str) -> float:
+    """Gives the number that a reply names; whole numbers stay whole.
+
+    Args:
+        text: Digits, with a point or comma before parts.
+
+    Raises:
+        Refused: It is no number from 0 on.
+    """
+    found = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,6}))?", text)
+    if found is None:
+        raise Refused(f"{text!r} is not a number; type a number, or ? if you don't know")
+    number = float(f"{found[1]}.{found[2] or 0}")
+    return int(number) if number.is_integer() else number
+
+
+def _choice(fact: CheckFact, text: str) -> str:
+    return _one_of(list(fact.choices), text)
+
+
+def _one_of(choices: Sequence[str], text: str) -> str:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= len(choices):
+        return choices[int(text) - 1]
+    wanted = text.casefold().replace(" ", "_")
+    if wanted in choices:
+        return wanted
+    raise Refused(f"{text!r} is no line of the list; type a number from 1 to {len(choices)}, or ?")
+
+
+def _entries(text: str) -> list[str]:
+    if text.casefold() in NONE_WORDS:
+        return []
+    return [entry.strip() for entry in re.split(r"[,;]", text) if entry.strip()]
+
+
+def _choices(fact: CheckFact, text: str) -> list[str]:
+    choices = list(fact.choices)
+    entries = [word for entry in _entries(text) for word in _numbers_or_words(entry)]
+    return list(dict.fromkeys(_one_of(choices, entry) for entry in entries))
+
+
+def _numbers_or_words(entry: str) -> list[str]:
+    words = entry.split()
+    return words if all(word.isdigit() for word in words) else [entry]
+
+
+def _sites(_fact: CheckFact, text: str) -> list[str]:
+    return list(dict.fromkeys(site_of(entry) for entry in _entries(text)))
+
+
+def site_of(words: str) -> str:
+    """Gives the body site that words mean: `left calf`, `calf left` and `calf_left` are one.
+
+    Args:
+        words: As typed.
+
+    Raises:
+        Refused: The body map has no such site; the nearest are named.
+    """
+    parts = re.findall("[a-z]+", words.casefold())
+    sides = [part for part in parts if part in _SIDES]
+    places = [part for part in parts if part not in {*_SIDES, "my", "the"}]
+    site = "_".join([*places, *sides[:1]])
+    for candidate in (site, site.replace("s_", "_"), f"{site}s"):
+        if candidate in BODY_SITES:
+            return candidate
+    raise Refused(f"{words!r} is not on the body map{nearest(site, BODY_SITES)}")
+
+
+def _medicines(_fact: CheckFact, text: str) -> list[dict[str, Any]]:
+    return [{"name": entry} for entry in _entries(text)]
+
+
+def _events(_fact: CheckFact, text: str) -> list[dict[str, Any]]:
+    events = list(event_choices())
+    return [{"event": _one_of(events, word)} for entry in _entries(text) for word in _numbers_or_words(entry)]
+
+
+def _text(_fact: CheckFact, text: str) -> str:
+    return text
+
+
+_READERS: Mapping[str, Callable[[CheckFact, str], Any]] = MappingProxyType(
+    {
+        "yes_or_no": _yes_or_no,
+        "number": _number,
+        "choice": _choice,
+        "choices": _choices,
+        "sites": _sites,
+        "medicines": _medicines,
+        "events": _events,
+        "text": _text,
+    }
+)
