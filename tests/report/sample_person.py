@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from untwitch.advise.plan import Plan, plan
 from untwitch.facts.history import History
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant, from_local
-from untwitch.facts.person import Condition, Medicine, Person, PersonFact
+from untwitch.facts.person import Condition, Medicine, Person, PersonFact, Physiology
 from untwitch.facts.symptom import Symptom
 from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
@@ -173,12 +174,16 @@ def about(**other: Any) -> About:
     return About(**(given | other))
 
 
+def a_plan() -> Plan:
+    return plan(attribution=None, answer=None, facts=None, physiology=Physiology())
+
+
 def own() -> OwnWords:
     return OwnWords("that it is serious", ("blood test in May, normal",), ("May I run?",))
 
 
 def findings(note: str = "", **other: Any) -> Findings:
-    given: dict[str, Any] = {"explain": explain(), "check": check()} | other
+    given: dict[str, Any] = {"explain": explain(), "check": check(), "plan": a_plan()} | other
     given.setdefault("about", about(own=own()))
     return find(history(note), timeline(), **given)
 

@@ -95,6 +95,7 @@ def test_the_look_of_a_band_says_how_sure_it_is_without_colour() -> None:
     (early,) = marks(figure, "early")
     assert possible.get("stroke-dasharray") is None
     assert early.get("stroke-dasharray") == "3,3"
+    assert len(marks(figure, "nothing")) == 1
     assert len(marks(figure, "median")) == 5
 
 

@@ -255,6 +255,23 @@ def test_the_page_says_whether_it_is_enough(enough: str, words: str) -> None:
     assert words in render(findings(explain=explain() | {"enough": enough}))
 
 
+def test_the_plan_stands_on_the_page_and_return_signs_are_said_once(full: str, empty: str) -> None:
+    assert "Gentle massage" in full
+    assert full.count("do not test your strength") == 1
+    assert empty.count("do not test your strength") == 1
+    assert "There is no plan yet." in empty
+
+
+def test_what_else_was_taken_into_account_is_named(full: str) -> None:
+    assert "Also taken into account: screen time." in full
+
+
+def test_a_cause_without_a_sign_has_no_ratio(full: str) -> None:
+    assert re.search(
+        r"Too little to drink</th><td>no sign of it</td><td>no more of them with more of it", full
+    )
+
+
 def test_known_and_unknown_days_are_told_for_each_exposure(full: str) -> None:
     assert re.search(r"caffeine</th><td>86</td><td>4</td><td>\d+ mg</td>", full)
     assert re.search(r"twitches</th><td>86</td><td>4</td>", full)

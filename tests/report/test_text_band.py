@@ -11,9 +11,9 @@ RATIOS = st.floats(0.01, 100)
 
 
 def test_the_scale_runs_in_equal_ratios_with_no_change_marked() -> None:
-    assert text_band((1.0, 1.3, 2.0), columns=19, ascii_only=True) == "     " + "=====o========"
-    assert text_band((1.2, 1.3, 1.6), truth=2.0, columns=19) == "     ┊   ━━●━━━━  ▲"
-    assert text_band(None, columns=19) == "     ┊" + " " * 13
+    assert text_band((1.0, 1.3, 2.0), columns=19, ascii_only=True) == "    ======o========"
+    assert text_band((1.2, 1.3, 1.6), truth=2.0, columns=19) == "    ┊   ━━●━━━━   ▲"
+    assert text_band(None, columns=19) == "    ┊" + " " * 14
 
 
 @given(st.tuples(RATIOS, RATIOS, RATIOS).map(sorted), RATIOS, st.integers(8, 60))

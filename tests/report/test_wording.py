@@ -26,7 +26,12 @@ def test_every_measure_is_words_without_its_unit() -> None:
 
 @pytest.mark.parametrize(
     ("site", "words"),
-    [("calf_left", "left calf"), ("upper_arm_right", "right upper arm"), ("back_lower", "back lower")],
+    [
+        ("calf_left", "left calf"),
+        ("upper_arm_right", "right upper arm"),
+        ("back_lower", "lower back"),
+        ("eyelid_upper_left", "left upper eyelid"),
+    ],
 )
 def test_a_place_is_said_side_first(site: str, words: str) -> None:
     assert wording.site_words(site) == words

@@ -56,8 +56,8 @@ class DemoCause:
 
     @property
     def truth_words(self) -> str:
-        """The truth in words."""
-        return "no effect" if self.truth == 1 else f"{self.truth:.2f} times"
+        """The true ratio, or `none` for no effect."""
+        return "none" if self.truth == 1 else f"{self.truth:.2f}"
 
     def line(self, *, columns: int, ascii_only: bool) -> str:
         """Gives the band with the truth as one line of characters."""

@@ -1,6 +1,7 @@
 """`untwitch demo`: a made-up person through the whole path, the truth beside the answer."""
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +51,7 @@ def _print(found: Any) -> None:
         width=columns_here(), highlight=False, file=io.StringIO(), force_terminal=sys.stdout.isatty()
     )
     print_page(page, found, ascii_only=not encoding.lower().startswith("utf"))
-    text = page.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
+    text = re.sub(r" +(?=\n)", "", page.file.getvalue())  # type: ignore[attr-defined]  # the StringIO above
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
 
 
@@ -115,7 +116,7 @@ def _key(*, ascii_only: bool) -> str:
     return (
         "Band: how many times as many twitches came with a usual step up. "
         f"90 of 100 such bands hold the truth. {middle} is the middle, {truth} the truth. "
-        "A diary shows what goes together. If the link is causal, less of it helps."
+        "A diary shows what goes together. If the link is causal, less of the cause helps."
     )
 
 

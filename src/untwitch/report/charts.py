@@ -171,7 +171,7 @@ def _cause_row(cause: Mapping[str, Any], position: int) -> dict[str, Any]:
     band = sentences.band(cause)
     step = sentences.rung(cause)
     words = f"{cause_words(cause['cause'])}: {step}"
-    low, median, high = band if band and step != NO_SIGN else (None, None, None)
+    low, median, high = band or (None, None, None)
     return {
         "cause": cause["cause"], "position": position, "words": words, "rung": step,
         "low": low, "median": median, "high": high,
@@ -205,12 +205,15 @@ def _causes_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.Fa
             "fill": INK, "fillOpacity": 0.0, "height": 10, "stroke": INK, "strokeDash": [3, 3],
             "strokeOpacity": 0.7,
         },
+        NO_SIGN: {"fill": INK, "fillOpacity": 0.5, "height": 3},
     }  # fmt: skip
     bands = [
         alt.Chart(_data([row for row in rows if row["rung"] == step and row["low"]]), name=name)
         .mark_bar(yOffset=8, **look)
         .encode(x=x, x2="high:Q", y=place)
-        for (step, look), name in zip(looks.items(), ("tested", "goes", "possible", "early"), strict=True)
+        for (step, look), name in zip(
+            looks.items(), ("tested", "goes", "possible", "early", "nothing"), strict=True
+        )
     ]
     words = (
         alt.Chart(_data(rows), name="words")
@@ -218,7 +221,7 @@ def _causes_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.Fa
         .encode(x=alt.value(0), y=place, text="words:N")
     )
     middle = (
-        alt.Chart(_data([row for row in rows if row["median"]]), name="median")
+        alt.Chart(_data([row for row in rows if row["median"] and row["rung"] != NO_SIGN]), name="median")
         .mark_tick(color=INK, thickness=2.5, height=20, yOffset=8, orient="vertical")
         .encode(x=alt.X("median:Q", scale=scale), y=place)
     )

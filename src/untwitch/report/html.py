@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from untwitch.advise.plan import Plan
 from untwitch.advise.plan_text import parts
 from untwitch.explain.ladder import NO_SIGN
 from untwitch.report import charts, sentences
@@ -59,13 +60,21 @@ def render(findings: Findings) -> str:
             causes=_causes(findings),
             clinician_rows=_clinician_rows(findings.explain),
             guards=_guards(findings.explain),
+            confounders=[
+                cause_words(each["cause"]).lower() for each in (findings.explain or {}).get("confounders", ())
+            ],
             enough=ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
-            plan=parts(findings.plan) if findings.plan else (),
+            plan=_plan(findings.plan),
             imports=[_import(each) for each in findings.imports],
             problems=_problems(findings),
         )
     )
     return page + "\n"
+
+
+def _plan(plan: Plan | None) -> list[tuple[str, tuple[str, ...]]]:
+    """Gives the titled parts; what stands without a title is said elsewhere on the page."""
+    return [] if plan is None else [(title, lines) for title, lines in parts(plan) if title]
 
 
 def _template_text(name: str) -> str:

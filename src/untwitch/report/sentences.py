@@ -12,7 +12,8 @@ from untwitch.report.wording import cause_words, day_words, number
 ABOUT_BANDS = (
     "Each line is one reason. The band shows how many times as many twitches came with a usual step up. "
     "The mark in the band is the middle. A wide band means: we do not know yet. "
-    "A solid band goes with your twitches, an outlined one is possible, a dashed one needs more days."
+    "A solid band goes with your twitches, an outlined one is possible. "
+    "A dashed one needs more days, a thin one shows no sign."
 )
 ABOUT_TRUTH = " This person is made up, so the truth is known: it is the small triangle."
 NO_CLINICIAN = "No clinician has reviewed this."

@@ -28,7 +28,7 @@ _UNIT_WORDS: Mapping[str, str] = MappingProxyType(
         "1-5": "of 5",
         "1-8": "of 8",
         "0/1": "",
-        "au": "minutes x effort",
+        "au": "units (minutes x effort)",
         "count": "",
         "C": "°C",
     }
@@ -71,9 +71,9 @@ def spoken(name: str) -> str:
 
 def site_words(site: str) -> str:
     """Gives a place of the body map as words: `calf_left` is `left calf`."""
-    for side in ("left", "right"):
-        if site.endswith(f"_{side}"):
-            return f"{side} {spoken(site.removesuffix(f'_{side}'))}"
+    for ahead in ("left", "right", "upper", "lower"):
+        if site.endswith(f"_{ahead}"):
+            return f"{ahead} {site_words(site.removesuffix(f'_{ahead}'))}"
     return spoken(site)
 
 
