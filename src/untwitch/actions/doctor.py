@@ -145,7 +145,7 @@ class Diagnosis:
 
 
 def doctor(session: Session) -> Diagnosis:
-    """Looks at everything and changes nothing; where there is no record, none is made."""
+    """Looks at everything and changes no fact; where there is no record, none is made."""
     path = session.record_path
     if not path.exists():
         return Diagnosis(versions=_versions(), home=session.home, record=path, exists=False)
@@ -153,7 +153,8 @@ def doctor(session: Session) -> Diagnosis:
     problems = [
         f"backup {name} is not what was written any more" for name, whole in copies.items() if not whole
     ]
-    schema, persons = None, ()
+    schema: int | None = None
+    persons: tuple[PersonState, ...] = ()
     try:
         schema = schema_of(path)
         if schema < SCHEMA_VERSION:

@@ -5,19 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Person
 from untwitch.facts.refused import Refused
-from untwitch.record import backup, edits, people, reading, runs, summary, sweep
+from untwitch.record import backup, edits, people, reading, sweep
 from untwitch.record.connection import Database, damaged
 from untwitch.record.entries import Entry
 from untwitch.record.migrate import prepare
-from untwitch.record.runs import ImportRun, Origin
 from untwitch.record.schema import SCHEMA_VERSION
-from untwitch.record.summary import RunSummary
+
+if TYPE_CHECKING:
+    from untwitch.record.runs import ImportRun, Origin
+    from untwitch.record.summary import RunSummary
 
 
 class Record:
@@ -196,11 +198,13 @@ class Record:
         format: str,  # noqa: A002 - the word of the import contract
         app: str,
         importer_version: str,
-    ) -> AbstractContextManager[ImportRun]:
+    ) -> "AbstractContextManager[ImportRun]":
         """Starts an import; nothing of it is seen before its `finish`, and nothing stays without it.
 
         The record is backed up before the first import of an opening.
         """
+        from untwitch.record.runs import Origin  # noqa: PLC0415 - a typed entry needs no import
+
         origin = Origin(
             path=path,
             sha256=sha256,
@@ -212,15 +216,19 @@ class Record:
         return self._importing(person_id, origin)
 
     @contextmanager
-    def _importing(self, person_id: str, origin: Origin) -> Iterator[ImportRun]:
+    def _importing(self, person_id: str, origin: "Origin") -> "Iterator[ImportRun]":
+        from untwitch.record import runs  # noqa: PLC0415 - a typed entry needs no import
+
         if not self._backed_up and backup.holds_anything(self._database):
             backup.back_up(self._database, reason="import", now_ms=self._now_ms)
         self._backed_up = True
         with runs.importing(self._database, person_id, origin=origin, stamp=self._stamp()) as run:
             yield run
 
-    def runs(self, person_id: str) -> tuple[RunSummary, ...]:
+    def runs(self, person_id: str) -> "tuple[RunSummary, ...]":
         """Gives the finished imports of a person that were not undone, oldest first."""
+        from untwitch.record import summary  # noqa: PLC0415 - a typed entry needs no import
+
         return summary.finished(self._database, person_id)
 
     def undo_run(self, person_id: str, run_id: str) -> int:
