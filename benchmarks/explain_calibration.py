@@ -1,7 +1,7 @@
 """Coverage, false causes and power of explain on simulated diaries whose causes are known.
 
 The diaries follow the fitted family: doses by explain.dose, a negative binomial, an AR(1) state that the
-diary does not show. So the figures say how well the computation works, not how well the model fits real people.
+diary does not show. So the figures say how well the computation works, not how well the model fits people.
 
     python benchmarks/explain_calibration.py --people 4000 --days 120 --processes 2
 """
@@ -58,12 +58,11 @@ def _raw(random: np.random.Generator, days: int) -> dict[str, Floats]:
     common = _wave(random, days, 0.4)
 
     def wave(sign: float = 1.0) -> Floats:
-        made: Floats = np.sqrt(0.3) * sign * common + np.sqrt(0.7) * _wave(random, days, 0.4)
-        return made
+        return np.asarray(np.sqrt(0.3) * sign * common + np.sqrt(0.7) * _wave(random, days, 0.4))
 
     return {
         "stress_0_10": np.clip(np.round(4 + 2 * wave()), 0, 10),
-        "exertion_au": np.round(np.maximum(0.0, 150 + 150 * _wave(random, days, 0.1))),
+        "exertion_au": np.maximum(np.round(150 + 150 * _wave(random, days, 0.1)), 0.0),
         "sleep_h": np.clip(np.round(6.7 + 1.1 * wave(-1), 1), 2, 13),
         "magnesium_mg": np.clip(np.round(270 + 110 * _wave(random, days, 0.5)), 20, 900),
         "caffeine_mg": np.clip(10 * np.round((220 + 110 * wave()) / 10), 0, 900),

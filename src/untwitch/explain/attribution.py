@@ -113,13 +113,17 @@ def _frame(
         unexplained_share=unexplained,
         confounders=confounders,
         guards=checked,
-        enough=going_on.enough(
-            [each.could_change for each in measured],
-            # An answer that stands needs no more days; None is for what no diary would ever tell.
-            [0 if each.verdict in {"likely", "unlikely"} else each.days_needed for each in measured],
-        ),
+        enough=going_on.enough([_prospect(each) for each in measured], days=case.days_used),
         next_experiment=next_experiment(causes),
         problems=problems,
+    )
+
+
+def _prospect(cause: CauseAnswer) -> going_on.Prospect:
+    return going_on.Prospect(
+        is_open=cause.verdict in {"possible", "cannot_tell"},
+        could_change=cause.could_change,
+        days_needed=cause.days_needed,
     )
 
 

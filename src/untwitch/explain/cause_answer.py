@@ -113,10 +113,7 @@ class CauseAnswers:
         """Gives the six, and what was avoided."""
         gone = avoided(self.case, self.made, self.fitted)
         top = largest(self.made, self.fitted)
-        every_standing = standings(self.fitted, self.made)
-        standing = {
-            cause: every_standing[self.made.parts.index(part)] for cause, part in self.leading.items()
-        }
+        standing = standings(self.fitted, self.made, self.leading)
         made = [
             self._cause(cause, standing[cause], gone, top[cause])
             if cause in self.leading
@@ -157,10 +154,10 @@ class CauseAnswers:
         )
 
     def _days_needed(self, verdict: going_on.Verdict, standing: going_on.Standing) -> int | None:
-        if verdict in {"likely", "unlikely"}:
+        # A probability this high with a guard that failed is not a matter of more days.
+        if verdict in {"likely", "unlikely"} or going_on.probability(standing) >= going_on.LIKELY:
             return None
-        needed = going_on.days_needed(standing, self.case.days_used)
-        return None if needed is None else max(1, needed)
+        return going_on.days_needed(standing, self.case.days_used)
 
     def _matters(self, parts: tuple[Part, ...]) -> float:
         selection = self.fitted.selection

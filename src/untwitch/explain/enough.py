@@ -6,7 +6,7 @@ days that were used, so the standard error of n + m days is that of n times sqrt
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Literal
 
@@ -14,11 +14,11 @@ Verdict = Literal["likely", "possible", "unlikely", "cannot_tell"]
 Enough = Literal["more", "enough", "diary_cannot"]
 
 LIKELY, POSSIBLE, UNLIKELY = 0.80, 0.50, 0.10
-STRONG_EFFECT = math.log(1.35)
+STRONG_EFFECT, WEAK_EFFECT = math.log(1.35), math.log(1.10)
 POWER = 0.8
 MORE_DAYS = 14
 MOST_DAYS = 60
-_LONGEST_DAYS = 3650
+_LONGEST_DAYS = 365
 _NORMAL = NormalDist()
 
 
@@ -79,34 +79,63 @@ def verdict(chance: float, *, guards_pass: bool) -> Verdict:
 def days_needed(standing: Standing, days: int) -> int | None:
     """Gives the further days after which the diary would, in 8 of 10 cases, know.
 
-    Knowing means: a strong effect (or the one estimated, if it is larger) would be found likely, and no
-    effect would be found unlikely. 0 where the answer stands already, None where ten years would not do.
+    Knowing means: a strong effect would be found likely, and no effect would be found unlikely. Where the
+    diary could tell those already and still does not, what is left is a weaker effect: then the days that
+    one of the size estimated needs.
 
     Args:
         standing: What the diary says now.
         days: Days used so far.
+
+    Returns:
+        1 or more; None where a year would not do, or where the diary says nothing of the dose.
     """
-    chance = probability(standing)
-    if chance >= LIKELY or chance <= UNLIKELY:
-        return 0
     if not math.isfinite(standing.error) or days <= 0:
         return None
+    effect = STRONG_EFFECT
+    if _would_know(standing, days, more=0, effect=effect):
+        effect = min(max(WEAK_EFFECT, standing.effect), STRONG_EFFECT)
     low, high = 0, _LONGEST_DAYS
-    if not _would_know(standing, days, more=high):
+    if not _would_know(standing, days, more=high, effect=effect):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _would_know(standing, days, more=middle) else (middle, high)
+        known = _would_know(standing, days, more=middle, effect=effect)
+        low, high = (low, middle) if known else (middle, high)
     return high
 
 
-def _would_know(standing: Standing, days: int, *, more: int) -> bool:
+def _would_know(standing: Standing, days: int, *, more: int, effect: float) -> bool:
     error = standing.error * math.sqrt(days / (days + more))
     margin = _NORMAL.inv_cdf(POWER) * error
-    strong = max(STRONG_EFFECT, standing.effect)
-    found = probability(Standing(strong - margin, error, standing.prior_odds, standing.slab_sd))
-    cleared = probability(Standing(margin, error, standing.prior_odds, standing.slab_sd))
+    found = probability(replace(standing, effect=effect - margin, error=error))
+    cleared = probability(replace(standing, effect=margin, error=error))
     return found >= LIKELY and cleared <= UNLIKELY
+
+
+def standing_at(chance: float, *, error: float, prior_odds: float, slab_sd: float) -> Standing:
+    """Gives the standing of a cause whose probability and error are known.
+
+    Args:
+        chance: Its posterior probability over all combinations of causes and doses.
+        error: Standard error of its leading dose, prior divided out.
+        prior_odds: Prior probability of the cause over that of none.
+        slab_sd: Scale of the half-normal prior.
+    """
+    standing = Standing(0.0, error, prior_odds, slab_sd)
+    if not math.isfinite(error):
+        return standing
+    return replace(standing, effect=_effect_at(min(max(chance, 1e-6), 1 - 1e-6), standing, error=error))
+
+
+def _effect_at(chance: float, standing: Standing, *, error: float) -> float:
+    """The estimate that gives a probability; the probability grows with the estimate."""
+    low, high = -20 * error - 20, 20 * error + 20
+    for _ in range(60):
+        middle = (low + high) / 2
+        there = probability(replace(standing, effect=middle, error=error))
+        low, high = (middle, high) if there < chance else (low, middle)
+    return (low + high) / 2
 
 
 def could_change(standing: Standing, days: int, *, guards_pass: bool, more: int = MORE_DAYS) -> bool:
@@ -121,32 +150,46 @@ def could_change(standing: Standing, days: int, *, guards_pass: bool, more: int 
     if not math.isfinite(standing.error) or days <= 0:
         return True
     error = standing.error * math.sqrt(days / (days + more))
-    # What the estimate of all days may be, given that of the days so far: it wanders by the difference.
     wander = _NORMAL.inv_cdf(0.95) * math.sqrt(max(standing.error**2 - error**2, 0.0))
     now = verdict(probability(standing), guards_pass=guards_pass)
     for effect in (standing.effect - wander, standing.effect + wander):
-        then = probability(Standing(effect, error, standing.prior_odds, standing.slab_sd))
+        then = probability(replace(standing, effect=effect, error=error))
         if verdict(then, guards_pass=guards_pass) != now:
             return True
     return False
 
 
-def enough(changing: Sequence[bool], needed: Sequence[int | None]) -> Enough:
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What more days could do for one cause that was measured.
+
+    Attributes:
+        is_open: Whether its verdict is `possible` or `cannot_tell`.
+        could_change: Whether fourteen more days could change it.
+        days_needed: Days until it would be settled; None where no diary would do.
+    """
+
+    is_open: bool
+    could_change: bool
+    days_needed: int | None
+
+
+def enough(prospects: Sequence[Prospect], *, days: int) -> Enough:
     """Gives the one word about going on.
 
     Args:
-        changing: For each cause that was measured, whether its verdict could change in fourteen days.
-        needed: For each cause that was measured, the days it still needs; None where no diary would do.
+        prospects: Of the causes that were measured.
+        days: Days used so far.
 
     Returns:
-        `enough` when nothing could change; `diary_cannot` when every open cause needs more than 60 days;
-        else `more`.
+        `diary_cannot` when something is open and all that is open needs more than 60 further days, after 60
+        days at least (every younger diary needs more days); `enough` when fourteen more days could change
+        nothing; else `more`.
     """
-    if not changing:
+    if not prospects:
         return "more"
-    if not any(changing):
-        return "enough"
-    still_open = [each for each, is_open in zip(needed, changing, strict=True) if is_open]
-    if all(each is None or each > MOST_DAYS for each in still_open):
+    still_open = [each for each in prospects if each.is_open]
+    beyond = all(each.days_needed is None or each.days_needed > MOST_DAYS for each in still_open)
+    if still_open and beyond and days >= MOST_DAYS:
         return "diary_cannot"
-    return "more"
+    return "more" if any(each.could_change for each in prospects) else "enough"

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from untwitch.explain.enough import Standing
+from untwitch.explain.enough import Standing, standing_at
 from untwitch.explain.model import Design, Part
 from untwitch.explain.selection import INCLUSION, SLAB_SD, GridLikelihood, Selection, select
 from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit
 
 Floats = NDArray[np.float64]
 
+PRIOR_ODDS = INCLUSION / (1 - INCLUSION)
 DRAWS = 1000
 SEED = 20260101
+_NOTHING_TOLD = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +74,40 @@ def _likelihood(posterior: Posterior) -> GridLikelihood:
     )
 
 
-def standings(fitted: Fitted, design: Design) -> tuple[Standing, ...]:
-    """Gives for each dose what the likelihood alone says, beside the other causes that are more in than out.
+def standings(fitted: Fitted, design: Design, leading: Mapping[str, Part]) -> dict[str, Standing]:
+    """Gives for each cause how sure its answer is and how well its leading dose is known.
 
-    Returns:
-        One for each of `design.parts`.
+    The error comes from the information of the likelihood, beside the doses of other causes that are more in
+    than out.
+
+    Args:
+        fitted: The fit.
+        design: Its matrix.
+        leading: Leading dose of each cause.
     """
     best = int(np.argmax(fitted.likelihood.log_weight))
     precision = fitted.likelihood.precision[best]
-    shift = fitted.likelihood.shift[best]
     prior_precision = fitted.likelihood.prior_sd**-2.0
-    chosen = [1 + part.column for part in design.parts]
-    always = [column for column in range(len(shift)) if column not in chosen]
-    chance = fitted.selection.part_probability
-    made = []
-    for index, part in enumerate(design.parts):
+    chosen = {1 + part.column for part in design.parts}
+    always = [column for column in range(len(prior_precision)) if column not in chosen]
+    made = {}
+    for cause, part in leading.items():
+        mine = 1 + part.column
         beside = always + [
-            chosen[other]
-            for other, each in enumerate(design.parts)
-            if each.dose.cause != part.dose.cause and chance[other] >= 0.5
+            1 + other.column
+            for other, chance in zip(design.parts, fitted.selection.part_probability, strict=True)
+            if other.dose.cause != cause and chance >= 0.5
         ]
         inner = precision[np.ix_(beside, beside)] + np.diag(prior_precision[beside])
-        inner_shift = shift[beside] + prior_precision[beside] * fitted.likelihood.prior_mean[beside]
-        cross = precision[chosen[index], beside]
-        solved = np.linalg.solve(inner, cross)
-        told = float(precision[chosen[index], chosen[index]] - cross @ solved)
-        towards = float(shift[chosen[index]] - solved @ inner_shift)
-        among = len([each for each in design.parts if each.dose.cause == part.dose.cause])
-        odds = INCLUSION / among / (1 - INCLUSION)
-        made.append(_standing(told, towards, odds))
-    return tuple(made)
-
-
-def _standing(told: float, towards: float, odds: float) -> Standing:
-    if told <= 1e-9:
-        return Standing(0.0, float("inf"), odds, SLAB_SD)
-    return Standing(towards / told, told**-0.5, odds, SLAB_SD)
+        cross = precision[mine, beside]
+        told = float(precision[mine, mine] - cross @ np.linalg.solve(inner, cross))
+        made[cause] = standing_at(
+            fitted.selection.cause_probability[cause],
+            error=told**-0.5 if told > _NOTHING_TOLD else float("inf"),
+            prior_odds=PRIOR_ODDS,
+            slab_sd=SLAB_SD,
+        )
+    return made
 
 
 def confounder_standing(fitted: Fitted, part: Part) -> Standing:
@@ -116,7 +116,9 @@ def confounder_standing(fitted: Fitted, part: Part) -> Standing:
     prior_precision = float(fitted.likelihood.prior_sd[1 + part.column]) ** -2.0
     precision = 1.0 / max(float(effects.var()), 1e-12)
     told = precision - prior_precision
-    return _standing(told, precision * float(effects.mean()), INCLUSION / (1 - INCLUSION))
+    if told <= _NOTHING_TOLD:
+        return Standing(0.0, float("inf"), PRIOR_ODDS, SLAB_SD)
+    return Standing(precision * float(effects.mean()) / told, told**-0.5, PRIOR_ODDS, SLAB_SD)
 
 
 def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Floats]) -> dict[str, float]:
@@ -141,5 +143,5 @@ def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Float
         index = 1 + design.matrix.shape[1] + position
         precision = 1.0 / float(covariance[index, index])
         told = precision - SLAB_SD**-2.0
-        scores[cause] = precision * float(centre[index]) / told**0.5 if told > 1e-9 else 0.0
+        scores[cause] = precision * float(centre[index]) / told**0.5 if told > _NOTHING_TOLD else 0.0
     return scores

@@ -1,0 +1,158 @@
+"""The answer as lines for a terminal: one rung and one band for each of the six causes."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from untwitch.explain.ladder import GOES_WITH, NOT_ENOUGH_YET, POSSIBLE, TESTED, words
+from untwitch.explain.track_record import sentence
+
+NO_CLINICIAN = "No clinician has reviewed this."
+_WIDTH = 25
+_LEAST, _MOST = 0.8, 2.5
+_NAMES: Mapping[str, str] = {
+    "stress": "Stress",
+    "exertion": "Overworked muscles",
+    "sleep": "Too little sleep",
+    "diet": "Minerals in food",
+    "caffeine": "Caffeine",
+    "water": "Too little to drink",
+}
+_OUTCOMES: Mapping[str, str] = {
+    "twitches": "twitches",
+    "recorded_count": "recorded twitches",
+    "twitch_min": "minutes of twitching",
+    "bother_0_10": "points of bother",
+}
+_ENOUGH: Mapping[str, str] = {
+    "more": "More days may still change this.",
+    "enough": "You have measured enough: fourteen more days could not change this. Once a week will do now.",
+    "diary_cannot": "A diary cannot answer what is still open: it would need more than 60 further days.",
+}
+_KINDS: Mapping[str, str] = {
+    "try": "What would teach most: test {cause} on yourself, in about {days} days",
+    "vary": "What would teach most: days that differ in {cause}, for about {days} days",
+    "log": "What would teach most: keep logging {cause}, for about {days} days",
+}
+
+
+def lines(document: Mapping[str, Any]) -> list[str]:
+    """Gives the answer in words.
+
+    Args:
+        document: `explain/1`.
+    """
+    causes = document["causes"]
+    made = [*_head(document), ""]
+    made += [f"  {'':<20}{'':<26}{_scale()}"]
+    made += [_row(cause) for cause in causes]
+    made += [
+        "",
+        "The band shows how many times as many come with a usual step up. Wide means: not known well.",
+    ]
+    for cause in causes:
+        made += _about(cause)
+    made += ["", *_shares(document), *_outlook(document)]
+    made += [f"Note: {each['what']} ({each['where']})." for each in document["problems"]]
+    return [*made, NO_CLINICIAN]
+
+
+def _head(document: Mapping[str, Any]) -> list[str]:
+    outcome = _OUTCOMES[document["outcome"]]
+    if not document["rows"]:
+        return ["There are no days yet."]
+    start, end = document["start"], document["end"]
+    made = [f"{document['rows_used']} of {document['rows']} rows from {start} to {end} are used."]
+    rate = document["twitches_per_day"]
+    if rate:
+        low, high = _number(rate["low"]), _number(rate["high"])
+        made.append(f"About {_number(rate['median'])} {outcome} a day, between {low} and {high}.")
+    return made
+
+
+def _rung(cause: Mapping[str, Any]) -> str:
+    return words(cause["verdict"], cause["evidence"])
+
+
+def _row(cause: Mapping[str, Any]) -> str:
+    return f"  {_NAMES[cause['cause']]:<20}{_rung(cause):<26}{_band(cause['rate_ratio_per_swing'])}".rstrip()
+
+
+def _place(ratio: float) -> int:
+    part = math.log(ratio / _LEAST) / math.log(_MOST / _LEAST)
+    return round(min(max(part, 0.0), 1.0) * (_WIDTH - 1))
+
+
+def _scale() -> str:
+    marks = [" "] * (_WIDTH + 4)
+    for ratio, text in ((1.0, "x1"), (1.5, "x1.5"), (2.0, "x2")):
+        marks[_place(ratio) : _place(ratio) + len(text)] = text
+    return "".join(marks).rstrip()
+
+
+def _band(ratio: Mapping[str, Any] | None) -> str:
+    """A bar from the low to the high end with the middle in it, on a scale of times as many."""
+    if ratio is None or any(ratio[each] is None for each in ("low", "median", "high")):
+        return ""
+    cells = ["."] * _WIDTH
+    for cell in range(_place(ratio["low"]), _place(ratio["high"]) + 1):
+        cells[cell] = "="
+    cells[_place(ratio["median"])] = "O"
+    return "".join(cells)
+
+
+def _about(cause: Mapping[str, Any]) -> list[str]:
+    rung, name = _rung(cause), _NAMES[cause["cause"]]
+    if rung == NOT_ENOUGH_YET and cause["days_needed"]:
+        return [f"{name}: not enough yet. About {cause['days_needed']} more days may show it."]
+    if rung not in {POSSIBLE, GOES_WITH, TESTED}:
+        return []
+    made = [f"{name}: {rung}. {_ratio(cause['rate_ratio'])}{_share(cause['share'])}".rstrip()]
+    if cause["inseparable_from"]:
+        others = " and ".join(_NAMES[each].lower() for each in cause["inseparable_from"])
+        made.append(f"  In your diary it went up and down with {others}; they cannot be told apart.")
+    if "tomorrow_control" in cause["guards_failed"]:
+        made.append(
+            "  It also went with the twitches of the day before, so the twitches may have come first."
+        )
+    record = sentence(rung)
+    return [*made, f"  {record}"] if record else made
+
+
+def _ratio(ratio: Mapping[str, Any] | None) -> str:
+    if ratio is None:
+        return ""
+    low, median, high = (_number(ratio[each]) for each in ("low", "median", "high"))
+    per = ratio["per"]
+    return f"{per[:1].upper()}{per[1:]}: {median} times as many, between {low} and {high}. "
+
+
+def _share(share: Mapping[str, Any] | None) -> str:
+    if share is None:
+        return ""
+    low, median, high = (round(100 * share[each]) for each in ("low", "median", "high"))
+    return f"If the link is causal, {median} of 100 would stay away on your better days ({low} to {high})."
+
+
+def _shares(document: Mapping[str, Any]) -> list[str]:
+    left = document["unexplained_share"]
+    if left is None:
+        return []
+    low, median, high = (round(100 * left[each]) for each in ("low", "median", "high"))
+    return [
+        f"If the links are causal, {median} of 100 ({low} to {high}) are not explained by these six.",
+        "They would be there on your better days too.",
+    ]
+
+
+def _outlook(document: Mapping[str, Any]) -> list[str]:
+    made = [_ENOUGH[document["enough"]]]
+    step = document["next_experiment"]
+    if step:
+        name = _NAMES[step["cause"]].lower()
+        made.append(_KINDS[step["kind"]].format(cause=name, days=step["days"]) + f": {step['why']}.")
+    return made
+
+
+def _number(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.2g}" if value < 10 else f"{value:.0f}"
