@@ -159,12 +159,11 @@ def _record(
     category = "Category" if isinstance(value, str) else "Quantity"
     written = value if isinstance(value, str) else f"{value:g}"
     unit_text = f' unit="{unit}"' if unit else ""
-    return (
-        f' <Record type="HK{category}TypeIdentifier{kind}" sourceName={quoteattr(source)}'
-        f' sourceVersion="10.2" device={quoteattr(device)}{unit_text} creationDate="{_text(start)}" startDate="{_text(start)}"'
-        f' endDate="{_text(end or start)}" value="{written}">\n'
-        f'  <MetadataEntry key="HKTimeZone" value="{ZONE}"/>\n </Record>\n'
-    )
+    moments = f'creationDate="{_text(start)}" startDate="{_text(start)}" endDate="{_text(end or start)}"'
+    told = f'type="HK{category}TypeIdentifier{kind}" sourceName={quoteattr(source)} sourceVersion="10.2"'
+    entry = f'  <MetadataEntry key="HKTimeZone" value="{ZONE}"/>\n'
+    device_text = f"device={quoteattr(device)}{unit_text}"
+    return f' <Record {told} {device_text} {moments} value="{written}">\n{entry} </Record>\n'
 
 
 def _address(moment: dt.datetime, kind: str) -> int:
