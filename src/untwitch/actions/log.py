@@ -19,13 +19,14 @@ from untwitch.facts.watch import Watch
 from untwitch.intake import typed_exposure, typed_person, typed_watch
 from untwitch.intake.typed_amount import read_amount
 from untwitch.intake.typed_kind import Kind, read_kind
-from untwitch.intake.typed_watch import Moment, read_moment, read_past_day
+from untwitch.intake.typed_watch import Moment, read_moment, read_past_day, read_site
 from untwitch.record.record import Record
 
 CONTRACT = "log/1"
 CHECK_LINE = "A weak feeling or pain is worth a check: untwitch check"
 _WORTH_A_CHECK = frozenset({"pain", "weakness_noticed"})
 _QUIET_DAYS = 7
+_SAID_AT_MOST = 6
 _MINERALS = ("magnesium_mg", "potassium_mg", "calcium_mg")
 
 Entry = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay
@@ -121,6 +122,7 @@ def log(session: Session, words: Sequence[str], details: Details | None = None) 
     kind = read_kind(text)
     moment = read_moment(given.at, now=session.now)
     _refuse_what_does_not_fit(kind, given)
+    given = dataclasses.replace(given, site=read_site(given.site))
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
         call = _Call(session, record, person.person_id, kind, given, moment)
@@ -217,7 +219,10 @@ def _tally(entry: Watch) -> str:
 def _symptom(call: _Call) -> Logged:
     severity = read_amount(call.kind.value).value if call.kind.value else None
     entry = Symptom(new_id(), call.kind.name, call.at, call.details.site, severity, call.details.note)
-    said = [f"logged: {call.kind.name.replace('_', ' ')}, {_when(entry.start)}"]
+    told = [call.kind.name.replace("_", " "), *([entry.site] if entry.site else [])]
+    if severity is not None:
+        told.append(f"{severity:g} of 10")
+    said = [f"logged: {', '.join(told)}, {_when(entry.start)}"]
     if entry.kind in _WORTH_A_CHECK and not _said_lately(call):
         said.append(CHECK_LINE)
     return Logged((entry,), tuple(said))

@@ -56,9 +56,18 @@ def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedE
     else:
         amount = read_amount(value)
     number = to_canonical(amount.value, amount.unit, measure=chosen)
-    said = f"{short_name(measure_id)} {number:g} {chosen.unit}"
+    said = _told(measure_id, number, text=f"{number:g}")
     entry = _exposure(measure_id, number, at=at, note=note)
     return TypedExposures((entry,), (said,))
+
+
+def _told(measure_id: str, number: float, *, text: str) -> str:
+    chosen = measure(measure_id)
+    if chosen.kind == "flag":
+        return f"{short_name(measure_id)}: {'yes' if number else 'no'}"
+    name = "water" if measure_id in {"water_ml", "total_water_ml"} else short_name(measure_id)
+    unit = chosen.unit if chosen.unit.isalpha() and chosen.unit != "count" else ""
+    return f"{name} {text} {unit}".rstrip()
 
 
 def of_food(name: str, value: str, *, at: Instant, note: str) -> TypedExposures:
@@ -74,23 +83,29 @@ def of_food(name: str, value: str, *, at: Instant, note: str) -> TypedExposures:
         Refused: The food is not known, or its amount cannot be.
     """
     food = find(name)
-    portions = _portions(food, split_amount(value)[1])
+    amount = split_amount(value)[1]
+    portions = _portions(food, amount)
     amounts = food.exposures(portions=portions)
     entries = tuple(
         _exposure(measure_id, number, at=at, note=note, name=food.name)
         for measure_id, number in amounts.items()
     )
     told = [
-        f"{short_name(measure_id)} {number:.0f} {measure(measure_id).unit}"
+        _told(measure_id, number, text=f"{number:.0f}")
         for measure_id, number in amounts.items()
         if measure_id != "total_water_ml" or "water_ml" not in amounts
     ]
-    size = food.portion if portions == 1 else f"{portions:.3g} times {food.portion}"
-    unknown = food.unknown()
-    said = [f"{food.name}, {size}: {', '.join(told) or 'nothing of it is known'}"]
+    unknown = tuple(each for each in food.unknown() if food.kind == "drink" or each != "alcohol_g")
+    said = [f"{food.name}, {_size(food, amount)}: {', '.join(told) or 'nothing of it is known'}"]
     if unknown:
         said.append(f"not known of {food.name}: {', '.join(each.rpartition('_')[0] for each in unknown)}")
     return TypedExposures(entries, tuple(said), unknown)
+
+
+def _size(food: Food, amount: Amount | None) -> str:
+    if amount is None or (not amount.unit and amount.value == 1):
+        return food.portion
+    return f"{amount.value:g} {amount.unit}" if amount.unit else f"{amount.value:g} x {food.portion}"
 
 
 def _portions(food: Food, amount: Amount | None) -> float:

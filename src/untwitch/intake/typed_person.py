@@ -1,5 +1,6 @@
 """Dated facts of a person as they are typed: medicines, conditions, who they are, where they lived."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def medicine(name: str, days: MedicineDays, *, note: str, there: Iterable[Medici
     held = _held(name, there)
     if held is None or (held.stopped_day and days.started and days.started > held.stopped_day):
         return Medicine(new_id(), name.strip(), days.started, days.changed, days.stopped, note)
-    return _change("medicine", held.id, said, name=held.name)
+    return _change("medicine", held, said)
 
 
 def condition(
@@ -85,9 +86,7 @@ def condition(
     held = _held(name, there)
     if held is None or (held.to_day and from_day and from_day > held.to_day):
         return Condition(new_id(), name.strip(), from_day, to_day, note)
-    return _change(
-        "condition", held.id, {"from_day": from_day, "to_day": to_day, "note": note}, name=held.name
-    )
+    return _change("condition", held, {"from_day": from_day, "to_day": to_day, "note": note})
 
 
 def _held(name: str, there: Iterable[_Named]) -> _Named | None:
@@ -95,11 +94,12 @@ def _held(name: str, there: Iterable[_Named]) -> _Named | None:
     return same[-1] if same else None
 
 
-def _change(entity: str, entity_id: str, said: Mapping[str, dt.date | str | None], *, name: str) -> Change:
+def _change(entity: str, held: Medicine | Condition, said: Mapping[str, dt.date | str | None]) -> Change:
     fields = {field: value for field, value in said.items() if value}
     if not fields:
-        raise Refused(f"{entity} {name!r} is there already; say what is new about it, such as a day")
-    return Change(entity, entity_id, fields)
+        raise Refused(f"{entity} {held.name!r} is there already; say what is new about it, such as a day")
+    dataclasses.replace(held, **fields)  # type: ignore[arg-type]  # refuses days that do not fit, before any edit
+    return Change(entity, held.id, fields)
 
 
 def person_fact(words: str, *, from_day: dt.date | None, to_day: dt.date | None) -> PersonFact:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from untwitch.facts.body_site import checked_site
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant, from_local
 from untwitch.facts.measure import measure
@@ -15,6 +16,8 @@ from untwitch.intake.clock import parse_day, read_when
 from untwitch.intake.typed_amount import read_amount
 
 AWAKE_H = 16.0
+WAKING = dt.time(6)
+"""Nobody is taken to be awake before this, on the day that a watch ends or, in the night, the day before."""
 SHORTEST_H = 4.0
 """A line that would cover less than this since the one before it is taken as a second line of one evening."""
 _EVENING = dt.time(22)
@@ -63,6 +66,19 @@ def _is_day(text: str, *, now: Instant) -> bool:
     except Refused:
         return False
     return True
+
+
+def read_site(text: str | None) -> str | None:
+    """Gives a place on the body map however its side is written: `left calf` is `calf_left`.
+
+    Raises:
+        Refused: The body map has no such place; the nearest are named.
+    """
+    if text is None:
+        return None
+    words = text.strip().lower().replace("-", " ").replace("_", " ").split()
+    sides = [each for each in words if each in {"left", "right"}]
+    return checked_site("_".join([each for each in words if each not in sides] + sides))
 
 
 def read_past_day(text: str | None, *, now: Instant, what: str) -> dt.date | None:
@@ -147,8 +163,9 @@ class EveningLine:
 def evening(line: EveningLine, *, moment: Moment, earlier: Iterable[Watch]) -> Watch:
     """Gives the watch of an evening line, clear of the watches before it.
 
-        earlier      |--------------|  22:00
-        this one                         |--------------|  22:00     16 h, or since the earlier one
+        06:00                          22:00      06:00              20:00
+          |---------- 16 h -------------|           |--- since 06:00 ---|     since waking, at most 16 h
+                     |- earlier -|  |---|                                     or since an earlier one
 
     Args:
         line: What it says.
@@ -160,10 +177,10 @@ def evening(line: EveningLine, *, moment: Moment, earlier: Iterable[Watch]) -> W
     """
     low, high = tally(line.twitches)
     end = _end_of(moment)
-    length_h = AWAKE_H if line.lasted is None else hours(line.lasted, what="a watch")
+    wanted_ms = _waking_ms(end) if line.lasted is None else end.utc_ms - _ms(line.lasted)
     start_ms = _clear_start(
         end.utc_ms,
-        length_h,
+        wanted_ms,
         [each for each in earlier if each.instrument == DIARY and each.site == line.site],
         said=line.lasted is not None,
     )
@@ -196,8 +213,18 @@ def _end_of(moment: Moment) -> Instant:
     return from_local(wall_clock, moment.at.zone, known_by=moment.at.zone_known_by)[0]
 
 
-def _clear_start(end_ms: int, length_h: float, earlier: Sequence[Watch], *, said: bool) -> int:
-    start_ms = end_ms - round(length_h * _HOUR_MS)
+def _ms(lasted: str) -> int:
+    return round(hours(lasted, what="a watch") * _HOUR_MS)
+
+
+def _waking_ms(end: Instant) -> int:
+    clock = end.local()
+    day = clock.date() if clock.time() > WAKING else clock.date() - dt.timedelta(days=1)
+    waking = from_local(dt.datetime.combine(day, WAKING), end.zone, known_by=end.zone_known_by)[0]
+    return max(waking.utc_ms, end.utc_ms - round(AWAKE_H * _HOUR_MS))
+
+
+def _clear_start(end_ms: int, start_ms: int, earlier: Sequence[Watch], *, said: bool) -> int:
     touching = [each for each in earlier if each.start.utc_ms < end_ms and each.end.utc_ms > start_ms]
     for each in touching:
         covered = each.end.utc_ms >= end_ms or end_ms - each.end.utc_ms < SHORTEST_H * _HOUR_MS
