@@ -10,8 +10,8 @@ from untwitch.timeline.columns import OUTCOMES, limit, timeline_measures
 from untwitch.timeline.timeline import Timeline
 
 ZONES = st.sampled_from(
-    ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca",
-     "America/St_Johns", "Pacific/Apia", "Antarctica/Troll", "+05:30", "-09:00"]
+    ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe",
+     "Africa/Casablanca", "America/St_Johns", "Pacific/Apia", "Antarctica/Troll", "+05:30", "-09:00"]
 )  # fmt: skip
 
 
