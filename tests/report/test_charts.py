@@ -76,11 +76,11 @@ def test_every_cause_stands_on_its_line_with_the_words_of_the_ladder() -> None:
     figure = charts.causes_on_the_ladder(explain()["causes"])
     words = ["".join(each.itertext()) for each in marks(figure, "words")]
     assert words == [
-        "Stress and worry: possible",
+        "Stress: possible",
         "Overworked muscles: not enough yet",
         "Too little sleep: goes with your twitches",
-        "Few minerals in food: not enough yet",
-        "Caffeine and other stimulants: goes with your twitches",
+        "Minerals in food: not enough yet",
+        "Caffeine: goes with your twitches",
         "Too little to drink: no sign of it",
     ]
 

@@ -266,6 +266,14 @@ def test_what_else_was_taken_into_account_is_named(full: str) -> None:
     assert "Also taken into account: screen time." in full
 
 
+def test_findings_say_how_often_such_findings_were_wrong(full: str, empty: str) -> None:
+    assert re.search(
+        r"Goes with your twitches&#34;: On simulated diaries of .* wrong about \d+ times? in 100", full
+    )
+    assert re.search(r"Possible&#34;: On simulated diaries", full)
+    assert "simulated diaries" not in empty
+
+
 def test_a_cause_without_a_sign_has_no_ratio(full: str) -> None:
     assert re.search(
         r"Too little to drink</th><td>no sign of it</td><td>no more of them with more of it", full

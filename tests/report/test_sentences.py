@@ -39,11 +39,11 @@ def test_causes_are_said_with_their_ratio_and_what_they_cannot_be_told_from() ->
     stress, exertion, sleep, diet, caffeine, water = (
         sentences.about_cause(each) for each in explain()["causes"]
     )
-    assert stress == "Stress and worry: possible. 100 mg more: 1.3 times as many, between 1.1 and 1.6."
+    assert stress == "Stress: possible. 100 mg more: 1.3 times as many, between 1.1 and 1.6."
     assert exertion == "Overworked muscles: not enough yet. About 40 more days may show it."
     assert sleep.startswith("Too little sleep: goes with your twitches. 2 h less: 1.6 times as many")
-    assert diet == "Few minerals in food: not enough yet."
-    assert caffeine.endswith("it went up and down with stress and worry, so they cannot be told apart.")
+    assert diet == "Minerals in food: not enough yet."
+    assert caffeine.endswith("it went up and down with stress, so they cannot be told apart.")
     assert water.startswith("Too little to drink: no sign of it.")
     bare = sentences.about_cause(cause("sleep", "possible", rate_ratio=None))
     assert bare == "Too little sleep: possible."

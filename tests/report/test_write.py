@@ -20,6 +20,10 @@ def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "report.html").read_text() == "new"
 
 
+def test_only_its_owner_reads_it(tmp_path: Path) -> None:
+    assert write_whole(tmp_path / "a.html", "x").stat().st_mode & 0o777 == 0o600
+
+
 def test_lone_surrogates_do_not_stop_it(tmp_path: Path) -> None:
     assert write_whole(tmp_path / "a.html", "a\ud800b").read_text() == "a?b"
 
@@ -54,6 +58,6 @@ def test_a_folder_that_takes_no_files_is_a_sentence(tmp_path: Path, monkeypatch:
     def closed(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("untwitch.report.write.tempfile.NamedTemporaryFile", closed)
+    monkeypatch.setattr("untwitch.report.write.Path.open", closed)
     with pytest.raises(Refused, match="Permission denied"):
         write_whole(tmp_path / "a.html", "x")

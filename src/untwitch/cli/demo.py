@@ -92,10 +92,8 @@ def print_page(page: Any, found: Any, *, ascii_only: bool) -> None:
     if found.home is not None:
         page.print(Text(f"The made-up record lies in {found.home}"), soft_wrap=True)
     page.print()
-    page.print(
-        Text(f"Made in {found.seconds:.1f} s. Another person: untwitch demo --seed {found.seed + 1}. "
-             "For yourself, begin with: untwitch check")
-    )  # fmt: skip
+    page.print(Text(f"Made in {found.seconds:.1f} s."))
+    page.print(Text(f"Another person: untwitch demo --seed {found.seed + 1}. For yourself: untwitch check"))
 
 
 def _table(found: Any, *, ascii_only: bool) -> Any:

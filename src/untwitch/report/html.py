@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from untwitch.advise.plan import Plan
 from untwitch.advise.plan_text import parts
-from untwitch.explain.ladder import NO_SIGN
+from untwitch.explain.ladder import LADDER, NO_SIGN
+from untwitch.explain.track_record import sentence
 from untwitch.report import charts, sentences
 from untwitch.report.findings import Findings, condition_words, medicine_words
 from untwitch.report.sheet import (
@@ -63,6 +64,7 @@ def render(findings: Findings) -> str:
             confounders=[
                 cause_words(each["cause"]).lower() for each in (findings.explain or {}).get("confounders", ())
             ],
+            track_records=_track_records(findings.explain),
             enough=ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
             plan=_plan(findings.plan),
             imports=[_import(each) for each in findings.imports],
@@ -127,6 +129,16 @@ def _causes(findings: Findings) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def _track_records(explain: Mapping[str, Any] | None) -> list[str]:
+    """Gives, for each rung that claims something here, how often such findings were wrong."""
+    rungs = {sentences.rung(each) for each in (explain or {}).get("causes", ())}
+    return [
+        f'"{each[:1].upper()}{each[1:]}": {sentence(each)}'
+        for each in LADDER
+        if each in rungs and sentence(each)
+    ]
 
 
 def _ratio(cause: Mapping[str, Any]) -> str:

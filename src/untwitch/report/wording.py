@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 CAUSE_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "stress": "Stress and worry",
+        "stress": "Stress",
         "exertion": "Overworked muscles",
         "sleep": "Too little sleep",
-        "diet": "Few minerals in food",
-        "caffeine": "Caffeine and other stimulants",
+        "diet": "Minerals in food",
+        "caffeine": "Caffeine",
         "water": "Too little to drink",
         "screen": "Screen time",
         "alcohol": "Alcohol",

@@ -2,9 +2,9 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
+from untwitch.facts.identity import new_id
 from untwitch.facts.refused import Refused
 
 
@@ -26,13 +26,11 @@ def write_whole(path: Path, text: str) -> Path:
         raise Refused(f"the folder {str(target.parent)!r} does not exist")
     if target.is_dir():
         raise Refused(f"{str(target)!r} is a folder; give the name of a file, such as report.html")
-    temporary: Path | None = None
+    temporary = target.with_name(f".{new_id()}.part")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="replace", newline="\n", dir=target.parent, prefix=".untwitch-",
-            suffix=".part", delete=False,
-        ) as file:  # fmt: skip
-            temporary = Path(file.name)
+        with temporary.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+            # What it says of a person is for that person's eyes.
+            temporary.chmod(0o600)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -40,7 +38,6 @@ def write_whole(path: Path, text: str) -> Path:
     except OSError as error:
         raise Refused(f"{str(target)!r} cannot be written: {error.strerror or error}") from None
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return target
