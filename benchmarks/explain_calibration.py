@@ -3,7 +3,7 @@
 The diaries follow the fitted family: doses by explain.dose, a negative binomial, an AR(1) state that the
 diary does not show. So the figures say how well the computation works, not how well the model fits people.
 
-    python benchmarks/explain_calibration.py --people 4000 --days 120 --processes 2
+    OMP_NUM_THREADS=1 python benchmarks/explain_calibration.py --runs 4000x120 --processes 2
 """
 
 import argparse
@@ -191,18 +191,18 @@ def summary(judged: list[dict[str, Any]], *, days: int) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=4000)
-    parser.add_argument("--days", type=int, nargs="+", default=[120])
+    parser.add_argument("--runs", nargs="+", default=["4000x120", "1000x30", "1000x60", "1000x90"])
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
     made = []
-    for days in arguments.days:
-        tasks = [(seed, days) for seed in range(arguments.people)]
+    for run in arguments.runs:
+        people, days = map(int, run.split("x"))
+        tasks = [(seed, days) for seed in range(people)]
         with multiprocessing.get_context("fork").Pool(arguments.processes) as pool:
             judged = list(pool.imap(judge, tasks, chunksize=20))
         made.append(summary(judged, days=days))
-        print(json.dumps(made[-1], indent=2))
+        print(json.dumps(made[-1], indent=2), flush=True)
     arguments.out.parent.mkdir(exist_ok=True)
     arguments.out.write_text(json.dumps({"simulated": True, "runs": made}, indent=2) + "\n", encoding="utf-8")
 

@@ -57,8 +57,8 @@ def probability(standing: Standing) -> float:
 
 
 def _log_normal_cdf(value: float) -> float:
-    if value > -8:
-        return math.log(_NORMAL.cdf(value))
+    if value > -30:
+        return math.log(0.5 * math.erfc(-value / math.sqrt(2)))
     return -0.5 * value**2 - math.log(-value) - 0.5 * math.log(2 * math.pi)
 
 

@@ -35,7 +35,7 @@ def shapley(factors: Floats, weights: Floats) -> tuple[Floats, Floats]:
     total = float(weights.sum())
     part = weights / total if total > 0 else np.zeros_like(weights)
     causes = factors.shape[1]
-    joint = 1.0 - np.prod(factors, axis=1) @ part
+    joint = (1.0 - np.prod(factors, axis=1)) @ part
     nodes, node_weights = np.polynomial.legendre.leggauss(max(1, (causes + 1) // 2))
     shares = np.zeros(factors.shape[:2])
     for node, node_weight in zip((nodes + 1) / 2, node_weights / 2, strict=True):
