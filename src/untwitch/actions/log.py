@@ -137,9 +137,11 @@ def undo(session: Session) -> Logged:
     """Takes back what the person logged, edited or removed last, and says what it was."""
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         undone = record.undo_last(record.person(session.person_name).person_id)
-    return Logged(
-        said=(f"taken back: {undone}" if undone else "there is nothing to take back",), undone=undone
-    )
+    if undone is None:
+        return Logged(said=("there is nothing to take back",))
+    things = undone.split("; ")
+    more = f"; and {len(things) - _SAID_AT_MOST} more" if len(things) > _SAID_AT_MOST else ""
+    return Logged(said=(f"taken back: {'; '.join(things[:_SAID_AT_MOST])}{more}",), undone=undone)
 
 
 _FITTING: Mapping[str, frozenset[str]] = {
