@@ -27,8 +27,8 @@ class Counts:
         if not (self.low.ndim == 1 and self.low.shape == self.high.shape == self.offset.shape):
             shapes = f"{self.low.shape}, {self.high.shape} and {self.offset.shape}"
             raise ValueError(f"low, high and offset are three columns of one length, got {shapes}")
-        if len(self.low) == 0:
-            raise ValueError("counts need at least one row, got none")
+        if len(self.low) < 2:
+            raise ValueError(f"a rate that drifts from row to row needs two rows, got {len(self.low)}")
         if not np.isfinite(self.offset).all():
             raise ValueError(f"an offset is finite, got {self.offset[~np.isfinite(self.offset)][0]!r}")
         low, high = self.low[self.observed], self.high[self.observed]

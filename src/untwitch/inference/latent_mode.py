@@ -69,8 +69,6 @@ def chain_precision(setting: Setting, *, n_rows: int) -> tuple[Floats, Floats]:
     scale = 1 / (setting.sigma**2 * (1 - setting.rho**2))
     diagonal = np.full(n_rows, scale * (1 + setting.rho**2))
     diagonal[0] = diagonal[-1] = scale
-    if n_rows == 1:
-        diagonal[0] = setting.sigma**-2
     return diagonal, np.full(n_rows - 1, -setting.rho * scale)
 
 
@@ -202,8 +200,6 @@ def marginal_gradient(problem: Problem, mode: Mode) -> tuple[float, float, float
     form = scale * (total + rho**2 * inner - 2 * rho * near)
     by_sigma = (form - n_rows) / setting.sigma
     by_rho = (n_rows - 1) * rho / left - form * rho / left - scale * (rho * inner - near)
-    if n_rows == 1:
-        by_sigma, by_rho = (total / setting.sigma**2 - 1) / setting.sigma, 0.0
     return by_sigma, by_rho, _size_gradient(problem, mode, shift=shift)
 
 

@@ -188,15 +188,19 @@ def _latent(weights: Floats, modes: list[Mode], shifts: list[Shift]) -> tuple[Fl
 
 
 def _k_hat(problem: Problem, mode: Mode) -> float:
-    """Gives Pareto k of the importance weights of Laplace's normal at the hyper-parameters' mode."""
+    """Gives Pareto k of the importance weights of the shifted normal at the hyper-parameters' mode."""
     design, slopes = problem.design, mode.slopes
     generator = np.random.default_rng(len(mode.chain))
     noise = generator.standard_normal((sum(design.shape), _IMPORTANCE_DRAWS))
     away = mode.factor.predictor_draws(design, noise=noise)
     centre = problem.counts.offset + design @ mode.coefficient + mode.chain
     # prior and normal are both quadratic: what differs is the likelihood and its own second-order expansion
-    exact = mode.likelihood.totals(centre[:, None] + away)
-    expansion = slopes.first @ away + 0.5 * (slopes.second @ away**2)
+    shift = third_order_shift(problem, mode)
+    moved = shift.chain + design @ shift.coefficient
+    from_mode = away + moved[:, None]
+    exact = mode.likelihood.totals(centre[:, None] + from_mode)
+    expansion = slopes.first @ from_mode + 0.5 * (slopes.second @ from_mode**2)
+    expansion += 0.5 * (slopes.third * shift.variance) @ away
     return smooth(exact - expansion - slopes.value).k_hat
 
 
