@@ -45,7 +45,8 @@ def shared(path: Path, *, wait_s: float = WAIT_S) -> Iterator[None]:
         try:
             lock.execute("BEGIN")
             lock.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            _refuse_unless_locked(error, path)
             raise Refused(f"{path.name} is held alone by another program; try again in a moment") from error
         yield
 
@@ -61,12 +62,16 @@ def alone(path: Path, *, wait_s: float = WAIT_S) -> Iterator[bool]:
     with _connected(path, wait_s) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise Refused(f"{path} cannot be locked: {error}") from error
+        except sqlite3.DatabaseError as error:
+            _refuse_unless_locked(error, path)
             yield False
             return
         yield True
+
+
+def _refuse_unless_locked(error: sqlite3.DatabaseError, path: Path) -> None:
+    if "locked" not in str(error):
+        raise Refused(f"{path} cannot be locked: {error}") from error
 
 
 @contextmanager
