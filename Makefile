@@ -24,6 +24,7 @@ lint: $(VENV)/.test
 
 docs: $(VENV)/.test  ## Make the generated pages and pictures anew
 	$(BIN)/python docs/make_reference.py
+	$(BIN)/python docs/make_causes.py
 	$(BIN)/python docs/make_pictures.py
 
 lock: $(VENV)/.test  ## Resolve the requirements anew, with hashes

@@ -1,11 +1,16 @@
 """The first words of a log line say what it is; what is not known names the nearest."""
 
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 
 from untwitch.facts.measure import measures
 from untwitch.facts.refused import Refused
 from untwitch.facts.symptom import SYMPTOM_KINDS
 from untwitch.intake.typed_kind import SHORT_NAMES, Kind, read_kind, short_name
+from untwitch.knowledge.cause import CauseKnowledge, causes
 from untwitch.knowledge.food import foods
 
 
@@ -63,3 +68,18 @@ def test_every_food_and_alias_is_read_as_a_food() -> None:
 def test_an_unknown_kind_names_the_nearest(text: str, nearest: str) -> None:
     with pytest.raises(Refused, match=f"cannot log '{text}'; nearest: .*{nearest}"):
         read_kind(text)
+
+
+@pytest.mark.parametrize("known", causes().values(), ids=lambda each: each.id)
+def test_what_a_cause_says_to_log_can_be_logged(known: CauseKnowledge) -> None:
+    for command in re.findall(r"untwitch log ([^,:-]+?)(?: --|,|$)", known.log):
+        assert read_kind(command).family in {"measure", "food", "workout", "food check"}
+
+
+def test_every_line_of_the_how_to_can_be_logged() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "log.md").read_text(encoding="utf-8")
+    for line in re.findall(r"untwitch log ([^`\n]+)", text):
+        words = shlex.split(re.split(r"\s{3,}| · ", line)[0])
+        options = [place for place, word in enumerate(words) if word.startswith("--")]
+        if words and not words[0].startswith("--"):
+            assert read_kind(" ".join(words[: options[0]] if options else words)).family
