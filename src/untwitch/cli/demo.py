@@ -51,6 +51,7 @@ def _print(found: Any) -> None:
         width=columns_here(), highlight=False, file=io.StringIO(), force_terminal=sys.stdout.isatty()
     )
     print_page(page, found, ascii_only=not encoding.lower().startswith("utf"))
+    page.print(f"Made in {found.seconds:.1f} s.")
     text = re.sub(r" +(?=\n)", "", page.file.getvalue())  # type: ignore[attr-defined]  # the StringIO above
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
 
@@ -92,7 +93,6 @@ def print_page(page: Any, found: Any, *, ascii_only: bool) -> None:
     if found.home is not None:
         page.print(Text(f"The made-up record lies in {found.home}"), soft_wrap=True)
     page.print()
-    page.print(Text(f"Made in {found.seconds:.1f} s."))
     page.print(Text(f"Another person: untwitch demo --seed {found.seed + 1}. For yourself: untwitch check"))
 
 
