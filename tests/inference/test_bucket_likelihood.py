@@ -25,11 +25,14 @@ def test_summing_and_the_beta_function_agree(bound: tuple[int, int], size: float
     log_q, log_rest = -np.logaddexp(0, -ratio), -np.logaddexp(0, ratio)
     summed = SummedBuckets.of(low, high, size=size).cumulants(log_q).log_sum + size * log_rest
     if summed[0] > -20:
-        assert wide_log_probability(low, high, size=size, log_ratio=ratio)[0] == pytest.approx(summed, abs=1e-6)
+        assert wide_log_probability(low, high, size=size, log_ratio=ratio)[0] == pytest.approx(
+            summed, abs=1e-6
+        )
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "log_mean"), [(0, 3, 1.0), (4, 10, 2.0), (11, 40, 2.5), (40, np.inf, 3.0), (800, 1500, 6.9)]
+    ("low", "high", "log_mean"),
+    [(0, 3, 1.0), (4, 10, 2.0), (11, 40, 2.5), (40, np.inf, 3.0), (800, 1500, 6.9)],
 )
 def test_the_beta_function_gives_scipys_probability(low: float, high: float, log_mean: float) -> None:
     ratio = np.array([log_mean - np.log(3.0)])
@@ -38,12 +41,15 @@ def test_the_beta_function_gives_scipys_probability(low: float, high: float, log
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "log_ratio"), [(0.0, 400.0, 4.0), (5.0, np.inf, 0.5), (300.0, 900.0, 5.0), (300.0, 900.0, -8.0)]
+    ("low", "high", "log_ratio"),
+    [(0.0, 400.0, 4.0), (5.0, np.inf, 0.5), (300.0, 900.0, 5.0), (300.0, 900.0, -8.0)],
 )
 def test_each_derivative_is_the_slope_of_the_one_before(low: float, high: float, log_ratio: float) -> None:
     step = 1e-4
     rows = [
-        wide_log_probability(np.array([low]), np.array([high]), size=2.5, log_ratio=np.array([log_ratio + away]))
+        wide_log_probability(
+            np.array([low]), np.array([high]), size=2.5, log_ratio=np.array([log_ratio + away])
+        )
         for away in (-step, 0.0, step)
     ]
     for order in range(4):
@@ -52,7 +58,9 @@ def test_each_derivative_is_the_slope_of_the_one_before(low: float, high: float,
 
 
 def test_a_probability_too_small_for_doubles_becomes_that_of_the_nearest_count() -> None:
-    value, first, *_ = wide_log_probability(np.array([1e4]), np.array([2e4]), size=4.0, log_ratio=np.array([-3.0]))
+    value, first, *_ = wide_log_probability(
+        np.array([1e4]), np.array([2e4]), size=4.0, log_ratio=np.array([-3.0])
+    )
     expected = stats.nbinom(4.0, 4 / (4 + 4 * np.exp(-3.0))).logpmf(1e4)
     assert value[0] == pytest.approx(expected, rel=1e-9)
     assert first[0] > 0

@@ -17,7 +17,13 @@ def test_a_resolved_prior_has_the_log_mean_rate_and_one_entry_a_column() -> None
 
 def test_everything_else_survives_being_resolved() -> None:
     given = Prior(
-        intercept_mean=2.0, intercept_sd=3.0, sigma_scale=0.7, rho_a=3.0, rho_b=4.0, phi_median=9.0, phi_log_sd=0.3
+        intercept_mean=2.0,
+        intercept_sd=3.0,
+        sigma_scale=0.7,
+        rho_a=3.0,
+        rho_b=4.0,
+        phi_median=9.0,
+        phi_log_sd=0.3,
     )
     kept = given.resolved(COUNTS, n_columns=0)
     names = ("intercept_mean", "intercept_sd", "sigma_scale", "rho_a", "rho_b", "phi_median", "phi_log_sd")

@@ -46,6 +46,8 @@ def test_equal_ratios_have_no_tail() -> None:
     assert np.exp(smoothed.log_weight) == pytest.approx(np.full(500, 1 / 500))
 
 
-@pytest.mark.parametrize("log_ratio", [np.zeros(10), np.array([np.nan] * 100), np.array([np.inf] + [0.0] * 99)])
+@pytest.mark.parametrize(
+    "log_ratio", [np.zeros(10), np.array([np.nan] * 100), np.array([np.inf] + [0.0] * 99)]
+)
 def test_too_few_draws_or_a_broken_ratio_cannot_be_relied_upon(log_ratio: np.ndarray) -> None:
     assert smooth(log_ratio).k_hat == np.inf

@@ -62,9 +62,11 @@ class SummedBuckets:
         weight /= total[:, None]
         first = np.einsum("tw,tw->t", weight, self.count)
         away = self.count - first[:, None]
-        second = np.einsum("tw,tw,tw->t", weight, away, away)
-        third = np.einsum("tw,tw->t", weight, away**3)
-        fourth = np.einsum("tw,tw->t", weight, away**4) - 3 * second**2
+        squared = away * away
+        weight *= squared
+        second = weight.sum(axis=1)
+        third = np.einsum("tw,tw->t", weight, away)
+        fourth = np.einsum("tw,tw->t", weight, squared) - 3 * second**2
         return Cumulants(top + np.log(total), first, second, third, fourth)
 
     def log_sum(self, log_q: Floats) -> Floats:
@@ -113,7 +115,9 @@ def wide_log_probability(low: Floats, high: Floats, *, size: float, log_ratio: F
     first = second = third = fourth = np.zeros_like(q)
     for bound, present, sign in ((np.maximum(low, 1), low > 0, 1.0), (beyond, upper, -1.0)):
         rows = _edge(bound, size=size, q=q, log_ratio=log_ratio, signed=np.where(present, sign, 0.0))
-        first, second, third, fourth = (a + b for a, b in zip((first, second, third, fourth), rows, strict=True))
+        first, second, third, fourth = (
+            a + b for a, b in zip((first, second, third, fourth), rows, strict=True)
+        )
     m1, m2, m3, m4 = (part / probability for part in (first, second, third, fourth))
     results = (
         np.log(probability),
@@ -130,11 +134,18 @@ def wide_log_probability(low: Floats, high: Floats, *, size: float, log_ratio: F
 def _edge(bound: Floats, *, size: float, q: Floats, log_ratio: Floats, signed: Floats) -> tuple[Floats, ...]:
     """Gives four derivatives by log mean of the probability of at least `bound`, times a sign."""
     s = 1 - q
-    density = signed * np.exp(bound * log_ratio - (bound + size) * np.logaddexp(0, log_ratio) - betaln(bound, size))
+    density = signed * np.exp(
+        bound * log_ratio - (bound + size) * np.logaddexp(0, log_ratio) - betaln(bound, size)
+    )
     slope = bound * s - size * q
     bend = -(bound + size) * q * s
     twist = bend * (s - q)
-    return density, density * slope, density * (slope**2 + bend), density * (slope**3 + 3 * slope * bend + twist)
+    return (
+        density,
+        density * slope,
+        density * (slope**2 + bend),
+        density * (slope**3 + 3 * slope * bend + twist),
+    )
 
 
 def _exact(count: Floats, *, size: float, q: Floats, log_ratio: Floats) -> tuple[Floats, ...]:

@@ -108,7 +108,9 @@ class SizedLikelihood:
         slopes.first[rows] = inside.first * s - self.size * q
         slopes.second[rows] = k2 * s**2 - bend
         slopes.third[rows] = bend * (q - s) - 3 * k2 * q * s**2 + k3 * s**3
-        slopes.fourth[rows] = bend * (6 * q * s - 1) + (k2 * (7 * q - 4 * s) - 6 * k3 * s) * q * s**2 + k4 * s**4
+        slopes.fourth[rows] = (
+            bend * (6 * q * s - 1) + (k2 * (7 * q - 4 * s) - 6 * k3 * s) * q * s**2 + k4 * s**4
+        )
         value = slopes.value + float(inside.log_sum.sum() - self.size * softplus[rows].sum())
         return Slopes(value, slopes.first, slopes.second, slopes.third, slopes.fourth)
 

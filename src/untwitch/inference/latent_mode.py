@@ -132,7 +132,9 @@ def find_mode(problem: Problem, setting: Setting, *, start: tuple[Floats, Floats
 def _curvature(slopes: Slopes) -> Floats:
     """Gives the negative second derivatives, held above a small floor where they are not zero."""
     curvature = -slopes.second
-    return np.asarray(np.where(curvature == 0, 0.0, np.maximum(curvature, _LEAST_CURVATURE)), dtype=np.float64)
+    return np.asarray(
+        np.where(curvature == 0, 0.0, np.maximum(curvature, _LEAST_CURVATURE)), dtype=np.float64
+    )
 
 
 def _factored(problem: Problem, curvature: Floats, *, diagonal: Floats, beside: Floats) -> Bordered:

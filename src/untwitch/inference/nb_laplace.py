@@ -72,7 +72,9 @@ def fit(counts: Counts, x: npt.ArrayLike, *, prior: Prior | None = None, grid_po
     root = variance_ratio(climb.problem, best)
     return Posterior(
         weights=weights,
-        mean=np.array([mode.coefficient + shift.coefficient for mode, shift in zip(modes, shifts, strict=True)]),
+        mean=np.array(
+            [mode.coefficient + shift.coefficient for mode, shift in zip(modes, shifts, strict=True)]
+        ),
         covariance=np.array([_corrected(mode.factor.border_covariance, root) for mode in modes]),
         sigma=np.array([mode.setting.sigma for mode in modes]),
         rho=np.array([mode.setting.rho for mode in modes]),
@@ -150,7 +152,8 @@ class _Climb:
         away = (point[2] - np.log(prior.phi_median)) / prior.phi_log_sd**2
         gradient = np.array(
             [
-                (by_sigma - setting.sigma / prior.sigma_scale**2) * self.knee * expit(point[0]) + expit(-point[0]),
+                (by_sigma - setting.sigma / prior.sigma_scale**2) * self.knee * expit(point[0])
+                + expit(-point[0]),
                 by_rho * setting.rho * (1 - setting.rho)
                 + prior.rho_a * (1 - setting.rho)
                 - prior.rho_b * setting.rho,
@@ -202,5 +205,3 @@ def _k_hat(problem: Problem, mode: Mode) -> float:
     expansion = slopes.first @ from_mode + 0.5 * (slopes.second @ from_mode**2)
     expansion += 0.5 * (slopes.third * shift.variance) @ away
     return smooth(exact - expansion - slopes.value).k_hat
-
-

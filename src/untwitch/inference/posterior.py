@@ -67,7 +67,9 @@ class Posterior:
         setting = generator.choice(len(self.weights), size=n, p=self.weights)
         noise = generator.standard_normal((n, self.mean.shape[1]))
         root = np.linalg.cholesky(self.covariance)
-        return np.asarray(self.mean[setting] + np.einsum("dij,dj->di", root[setting], noise), dtype=np.float64)
+        return np.asarray(
+            self.mean[setting] + np.einsum("dij,dj->di", root[setting], noise), dtype=np.float64
+        )
 
     def likelihood_part(self) -> tuple[Floats, Floats]:
         """Gives what the counts alone say, as a normal: precision `(k, k)` and shift `(k,)`, k = p + 1.

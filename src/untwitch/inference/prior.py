@@ -62,7 +62,9 @@ class Prior:
         """
         for name, value in (("beta_mean", self.beta_mean), ("beta_sd", self.beta_sd)):
             if np.ndim(value) and np.shape(value) != (n_columns,):
-                raise ValueError(f"{name} has one entry for each of {n_columns} columns, got {np.shape(value)}")
+                raise ValueError(
+                    f"{name} has one entry for each of {n_columns} columns, got {np.shape(value)}"
+                )
         mean = float(np.log(counts.mean_rate)) if self.intercept_mean is None else self.intercept_mean
         return Prior(
             intercept_mean=mean,

@@ -136,9 +136,13 @@ class Slabs:
         if len(self.groups) > MOST_GROUPS:
             raise ValueError(f"at most {MOST_GROUPS} groups can be enumerated, got {len(self.groups)}")
         if any(len(group) == 0 for group in self.groups) or len(set(members)) != len(members) or 0 in members:
-            raise ValueError(f"groups hold one or more coefficients from 1 on, none twice, got {self.groups!r}")
+            raise ValueError(
+                f"groups hold one or more coefficients from 1 on, none twice, got {self.groups!r}"
+            )
         if not ((self.inclusion > 0) & (self.inclusion < 1)).all():
-            raise ValueError(f"prior inclusion lies strictly between 0 and 1, got {self.inclusion.tolist()!r}")
+            raise ValueError(
+                f"prior inclusion lies strictly between 0 and 1, got {self.inclusion.tolist()!r}"
+            )
         if not (self.sd > 0).all():
             raise ValueError(f"a slab's standard deviation is above 0, got {self.sd.tolist()!r}")
 
