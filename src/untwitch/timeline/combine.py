@@ -59,7 +59,7 @@ def combine(measure_id: str, samples: Mapping[str, Samples], grid: RowGrid) -> F
     if rule == "longest consistent night":
         return nights(own, grid)[0]
     if rule == "dose-weighted mean":
-        return _mean_hour(own, samples["caffeine_mg"], grid)
+        return _mean_hour(own, samples, grid)
     if is_merged_by_minute(measures()[measure_id]):
         amounts = _merged(own, grid)
         return _with_naps(amounts, samples["sleep_h"], grid) if measure_id == "nap_h" else amounts
@@ -128,13 +128,15 @@ def _level(own: Samples, grid: RowGrid, *, rule: str) -> FloatArray:
     return found
 
 
-def _mean_hour(own: Samples, caffeine: Samples, grid: RowGrid) -> FloatArray:
+def _mean_hour(own: Samples, samples: Mapping[str, Samples], grid: RowGrid) -> FloatArray:
     """Gives the local hour of the day's caffeine, weighted by dose.
 
-    It comes from the doses if at least half of the amount has a clock time, else from what was stated.
+    It comes from the doses if the amount is known and at least half of it has a clock time, else from what
+    was stated.
     """
     stated = _level(own, grid, rule="mean")
-    doses = without_duplicates(caffeine)
+    unlike = {name: without_duplicates(each) for name, each in samples.items()}
+    doses = unlike["caffeine_mg"]
     row = grid.row(doses.local_start_ms)
     inside = (row >= 0) & (row < grid.n_rows)
     has_clock = inside & (doses.length_ms <= _LONGEST_DRINK_MS)
@@ -147,4 +149,5 @@ def _mean_hour(own: Samples, caffeine: Samples, grid: RowGrid) -> FloatArray:
     clocked = total(has_clock, doses.value)
     weighted = total(has_clock, doses.value * np.minimum(middle_ms / HOUR_MS, 24.0))
     enough = (clocked > 0) & (2 * clocked >= total(inside, doses.value))
+    enough &= _known_rows(logged_days("caffeine_mg", unlike, grid), grid)
     return np.where(enough, weighted / np.where(enough, clocked, 1.0), stated)
