@@ -40,7 +40,7 @@ def exposure(hours: float = 0, value: float = 95) -> Exposure:
     return Exposure(new_id(), "caffeine_mg", value, at(hours), at(hours), name="coffee", estimate=True)
 
 
-def one_of_each() -> tuple[Entry, ...]:
+def one_of_each() -> tuple[Twitch, Watch, Exposure, Symptom, Medicine, Condition, PersonFact, Stay]:
     day = dt.date(2023, 11, 1)
     return (
         twitch(),

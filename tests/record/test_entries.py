@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.record.making import at, exposure, one_of_each, twitch, watch
 
 from untwitch.facts.instant import Instant
+from untwitch.facts.person import Medicine
 from untwitch.facts.refused import Refused
 from untwitch.facts.twitch import Twitch
 from untwitch.record.entries import (
@@ -103,4 +104,6 @@ def test_a_watch_is_told_with_an_exact_tally_or_without() -> None:
 def test_a_day_is_not_taken_for_a_moment() -> None:
     with pytest.raises(Refused, match="started_day of medicine cannot be"):
         changed(one_of_each()[4], {"started_day": "2024-01-01"})
-    assert changed(one_of_each()[4], {"started_day": dt.date(2023, 1, 1)})
+    moved = changed(one_of_each()[4], {"started_day": dt.date(2023, 1, 1)})
+    assert isinstance(moved, Medicine)
+    assert moved.started_day == dt.date(2023, 1, 1)

@@ -1,6 +1,7 @@
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
@@ -32,8 +33,9 @@ def shape(path: Path) -> dict[str, object]:
     """Tables, columns, keys and foreign keys of a file."""
     with sqlite3.connect(path) as opened:
         names = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = {
+        found: dict[str, object] = {
             name: (
+                # columns, foreign keys, indexes, kind of table
                 opened.execute(f"PRAGMA table_info({name})").fetchall(),
                 sorted(row[2:5] for row in opened.execute(f"PRAGMA foreign_key_list({name})")),
                 sorted(
@@ -104,10 +106,10 @@ def test_an_old_record_is_migrated_without_loss_after_a_backup(old: Path, newer:
 
 @pytest.mark.parametrize(("which", "who"), [(lock.server_lock, "a server"), (lock.import_lock, "an import")])
 def test_a_migration_refuses_while_somebody_uses_the_record(
-    old: Path, newer: None, monkeypatch: pytest.MonkeyPatch, which: "type", who: str
+    old: Path, newer: None, monkeypatch: pytest.MonkeyPatch, which: Callable[[Path], Path], who: str
 ) -> None:
     monkeypatch.setattr(lock.alone.__wrapped__, "__kwdefaults__", {"wait_s": 0.05})  # type: ignore[attr-defined]
-    with lock.shared(which(old)), pytest.raises(Refused, match=f"needs an upgrade, and {who} is using it"):
+    with lock.shared(which(old)), pytest.raises(Refused, match=f"needs an upgrade, and {who} is using"):
         Record.open(old, now_ms=0, device="x")
     assert migrate.schema_of(old) == SCHEMA_VERSION
     Record.open(old, now_ms=0, device="x").close()
@@ -159,7 +161,7 @@ def test_an_emptied_file_is_not_taken_for_a_new_record_when_backups_say_otherwis
     backup.back_up(record._database, reason="import", now_ms=0)
     record.close()
     path.write_bytes(b"")
-    with pytest.raises(Refused, match="is damaged .the file is empty."):
+    with pytest.raises(Refused, match=r"is damaged .the file is empty."):
         Record.open(path, now_ms=0, device="x")
 
 

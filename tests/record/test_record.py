@@ -1,6 +1,6 @@
 import datetime as dt
-import sys
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,11 @@ def test_what_is_added_is_there_when_the_file_is_opened_again(path: Path) -> Non
         record.add(person.person_id, entries)
     with Record.open(path, now_ms=2, device="desk") as record:
         history = record.history(record.person().person_id)
-    kept, sip, symptom, medicine, condition, fact, stay = entries[:2], *entries[2:]
+    bout, watched, sip, symptom, medicine, condition, fact, stay = entries
     assert history == History(
         person=person,
-        twitches=(kept[0],),
-        watches=(kept[1],),
+        twitches=(bout,),
+        watches=(watched,),
         symptoms=(symptom,),
         medicines=(medicine,),
         conditions=(condition,),

@@ -1,6 +1,8 @@
 import subprocess
 import sys
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ from tests.record.making import NOON_MS, at, batch, bring_in, importing, rows_of
 
 from untwitch.facts.problem import Incomplete, Problem, Quarantined
 from untwitch.facts.refused import Refused
+from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.symptom import Symptom
 from untwitch.facts.watch import Watch
+from untwitch.record.entries import Entry
 from untwitch.record.record import Record
 from untwitch.record.runs import PROBLEMS_KEPT
 from untwitch.record.summary import KindCount
@@ -34,9 +38,8 @@ def test_an_import_left_without_its_end_leaves_nothing(record: Record, me: str) 
     with importing(record, me) as run:
         run.take(batch(range(9_000)))
         run.take(watch())
-    with pytest.raises(KeyError), importing(record, me) as run:
-        run.take(batch(range(5_000)))
-        raise KeyError
+    with pytest.raises(Refused, match="not known"), importing(record, me) as run:
+        run.take(batch(range(5_000), measure="stepz"))
     assert rows_of(record, me) == []
     assert record.history(me).watches == ()
     assert rows_left(record) == {"sample": 0, "run_sample": 0, "run_entry": 0, "watch": 0, "import_run": 0}
@@ -77,8 +80,6 @@ def test_the_summary_counts_what_was_seen_taken_known_and_skipped(record: Record
 
 
 def test_skipped_rows_and_unbelievable_ones_are_counted_with_their_reason(record: Record, me: str) -> None:
-    from dataclasses import replace
-
     good = batch(range(4))
     good.value[1], good.value[2] = float("nan"), -3.0
     with importing(record, me) as run:
@@ -89,7 +90,7 @@ def test_skipped_rows_and_unbelievable_ones_are_counted_with_their_reason(record
 
 
 def test_the_same_file_again_takes_nothing_new(record: Record, me: str) -> None:
-    items = [batch(range(5_000)), batch(range(10), app="Phone"), watch(seed=1)]
+    items: Sequence[SampleBatch | Entry] = [batch(range(5_000)), batch(range(10), app="Phone"), watch(seed=1)]
     bring_in(record, me, items)
     before = rows_of(record, me)
     bring_in(record, me, items)
@@ -263,6 +264,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from tests.record.making import batch, importing, watch
+from untwitch.record.entries import Entry
 from untwitch.record.record import Record
 record = Record.open(Path(sys.argv[1]), now_ms=1, device="x")
 with importing(record, record.person().person_id) as run:

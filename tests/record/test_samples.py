@@ -1,8 +1,7 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.making import NOON_MS, batch, bring_in, importing, rows_of
-
-import pytest
 
 from untwitch.facts.measure import measures
 from untwitch.record.record import Record

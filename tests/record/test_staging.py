@@ -1,9 +1,10 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.record.making import NOON_MS, batch, bring_in, importing, rows_of
+from tests.record.making import NOON_MS, batch, bring_in, importing, rows_of, watch
 
 from untwitch.facts.identity import sample_id
 from untwitch.facts.measure import measure
@@ -82,11 +83,12 @@ def test_one_chunk_writes_no_more_than_its_rows(
     monkeypatch.setattr(staging, "ROWS_A_CHUNK", 10)
     written: list[int] = []
     really = staging._insert_rows
-    monkeypatch.setattr(
-        staging,
-        "_insert_rows",
-        lambda connection, rows, holds: written.append(len(rows)) or really(connection, rows, holds),
-    )
+
+    def counted(connection: Any, rows: Any, holds: Any) -> tuple[int, int]:
+        written.append(len(rows))
+        return really(connection, rows, holds)
+
+    monkeypatch.setattr(staging, "_insert_rows", counted)
     with importing(record, me) as run:
         run.take(batch(range(25)))
         assert written == [10, 10]
@@ -97,8 +99,6 @@ def test_one_chunk_writes_no_more_than_its_rows(
 def test_entries_beyond_one_chunk_all_arrive(
     record: Record, me: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.record.making import watch
-
     monkeypatch.setattr(staging, "ROWS_A_CHUNK", 2)
     bring_in(record, me, [watch(20 * each) for each in range(5)])
     assert len(record.history(me).watches) == 5
