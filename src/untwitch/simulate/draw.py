@@ -97,7 +97,8 @@ def strains(exposures: Mapping[str, Floats]) -> dict[Cause, Floats]:
 
 def _in_swings(values: Floats) -> Floats:
     swing = float(values.std()) if values.size else 0.0
-    return np.zeros_like(values) if swing == 0 else (values - values.mean()) / swing
+    never_changed = swing <= 1e-9 * float(np.abs(values).max(initial=0.0))
+    return np.zeros_like(values) if never_changed else (values - values.mean()) / swing
 
 
 def log_rate_of(
