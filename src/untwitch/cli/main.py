@@ -8,7 +8,18 @@ import typer
 from untwitch import __version__
 
 PURPOSE = "Know when a muscle twitch needs looking at, what may set yours off, and what takes the edge off."
-VERBS: tuple[str, ...] = ("demo", "understand", "check", "log", "timeline", "explain", "plan", "report", "doctor")
+VERBS: tuple[str, ...] = (
+    "demo",
+    "understand",
+    "check",
+    "log",
+    "bring_in",
+    "timeline",
+    "explain",
+    "plan",
+    "report",
+    "doctor",
+)
 """One module of this room each; a module has `register(app)` that adds its command."""
 
 

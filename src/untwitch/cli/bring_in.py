@@ -1,0 +1,174 @@
+"""`untwitch import` and `untwitch imports`: files people already own, and taking an import back."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from untwitch.cli.door import (
+    EXIT_WITH_PROBLEMS,
+    EXIT_WRONG_USE,
+    print_json,
+    refusals_as_sentences,
+    say,
+    session,
+)
+from untwitch.facts.refused import Refused
+
+if TYPE_CHECKING:
+    from untwitch.actions.bring_in import FileImport, ImportAnswer
+    from untwitch.record.summary import RunSummary
+
+_MEGABYTE = 1_000_000
+_TOLD_EVERY_BYTES = 16 * _MEGABYTE
+_PROBLEMS_SHOWN = 10
+_Person = Annotated[str | None, typer.Option(help="Whose record; the only one if left out.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+
+    @app.command(name="import")
+    def bring_in(
+        paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, zips or folders.")],
+        *,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Count everything, keep nothing.")] = False,
+        since: Annotated[str | None, typer.Option(help="Leave out what ended before this day.")] = None,
+        mapping: Annotated[
+            list[str] | None,
+            typer.Option("--map", help="What a column means: coffee=caffeine_mg*95, water=water_ml:l."),
+        ] = None,
+        person: _Person = None,
+        as_json: _Json = False,
+    ) -> None:
+        """Import Apple Health exports and tables; the format is found by content."""
+        with refusals_as_sentences():
+            from untwitch.actions import bring_in as action  # noqa: PLC0415 - help stays fast
+
+            answer = action.bring_in(
+                session(person),
+                paths,
+                dry_run=dry_run,
+                since=since,
+                mapping=_mapping(mapping or []),
+                progress=_Teller(),
+            )
+            if as_json:
+                print_json(answer.to_json())
+            else:
+                say(*_lines(answer))
+            _end(answer)
+
+    imports = typer.Typer(help="Show the imports that stand, or take one back.", no_args_is_help=True)
+    app.add_typer(imports, name="imports")
+
+    @imports.command(name="list")
+    def list_imports(*, person: _Person = None, as_json: _Json = False) -> None:
+        """Show the imports that stand, oldest first."""
+        with refusals_as_sentences():
+            from untwitch.actions import bring_in as action  # noqa: PLC0415 - help stays fast
+
+            found = action.runs(session(person))
+            if as_json:
+                print_json(action.runs_json(found))
+            else:
+                say(*(_run_line(each) for each in found), *([] if found else ["Nothing was imported yet."]))
+
+    @imports.command(name="undo")
+    def undo_import(
+        run_id: Annotated[str, typer.Argument(metavar="ID", help="Number of the import.")],
+        *,
+        person: _Person = None,
+        as_json: _Json = False,
+    ) -> None:
+        """Take an import back; what another import brought too stays."""
+        with refusals_as_sentences():
+            from untwitch.actions import bring_in as action  # noqa: PLC0415 - help stays fast
+
+            gone = action.undo(session(person), run_id)
+            if as_json:
+                print_json({"contract": action.RUNS_CONTRACT, "undone": run_id, "gone": gone})
+            else:
+                say(f"Import {run_id} is undone; {gone} rows are gone.")
+
+
+def _mapping(words: list[str]) -> dict[str, str]:
+    """Reads `column=meaning` options.
+
+    Raises:
+        Refused: One has no meaning.
+    """
+    mapping = {}
+    for each in words:
+        column, mark, target = each.rpartition("=")
+        if not mark or not column.strip() or not target.strip():
+            raise Refused(f"--map {each!r} should be COLUMN=MEANING, such as coffee=caffeine_mg*95")
+        mapping[column.strip()] = target.strip()
+    return mapping
+
+
+class _Teller:
+    """Tells on stderr how far a long import is."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def __call__(self, done_bytes: int, total_bytes: int | None, *, kinds: Mapping[str, int]) -> None:
+        if done_bytes < self._told:
+            self._told = 0
+        if done_bytes - self._told < _TOLD_EVERY_BYTES:
+            return
+        self._told = done_bytes
+        total = f" of {total_bytes / _MEGABYTE:.0f}" if total_bytes else ""
+        rows = ", ".join(f"{name} {count}" for name, count in kinds.items())
+        end = "\r" if sys.stderr.isatty() else "\n"
+        sys.stderr.write(f"{done_bytes / _MEGABYTE:.0f}{total} MB: {rows}{end}")
+        sys.stderr.flush()
+
+
+def _end(answer: "ImportAnswer") -> None:
+    for each in answer.refused:
+        typer.echo(f"untwitch: {each.what}", err=True)
+    if not answer.files:
+        if not answer.refused:
+            typer.echo("untwitch: no file of a known format is there", err=True)
+        raise typer.Exit(EXIT_WRONG_USE)
+    if answer.has_problems:
+        raise typer.Exit(EXIT_WITH_PROBLEMS)
+
+
+def _lines(answer: "ImportAnswer") -> Iterator[str]:
+    for each in answer.files:
+        yield from _file_lines(each, dry_run=answer.dry_run)
+    for path in answer.unrecognised:
+        yield f"Not recognised, left alone: {path}"
+
+
+def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:
+    run = file.run
+    kept = "would be imported (nothing was kept)" if dry_run else f"is imported (number {run.id})"
+    yield f"{run.path}: {run.app}, {run.first_day} to {run.last_day}, {kept}."
+    if not run.complete:
+        yield "  INCOMPLETE: the file ends too early or is damaged; later rows are missing."
+    for name, count in {**run.measures, **run.entries}.items():
+        skipped = "".join(f", {number} {reason}" for reason, number in count.skipped.items())
+        yield f"  {name}: {count.taken} new, {count.already_known} known already{skipped}"
+    for each in run.quarantined:
+        yield f"  kept apart: {each.count} x {each.kind} {each.unit}".rstrip() + f" ({each.what})"
+    for plan in file.plans:
+        yield f"  columns of {plan.name}:"
+        yield from (f"    {column} = {target or 'not understood'}" for column, target in plan.columns.items())
+        yield from (f"    perhaps: --map {column!r}={target}" for column, target in plan.suggestions.items())
+    for problem in run.problems[:_PROBLEMS_SHOWN]:
+        yield f"  {problem.where}: {problem.what}"
+    if run.problem_count > _PROBLEMS_SHOWN:
+        yield f"  … {run.problem_count - _PROBLEMS_SHOWN} more problems; --json names them"
+
+
+def _run_line(run: "RunSummary") -> str:
+    rows = sum(each.taken for each in (*run.measures.values(), *run.entries.values()))
+    state = "" if run.complete else ", INCOMPLETE"
+    return f"{run.id}: {run.path} ({run.app}), {run.first_day} to {run.last_day}, {rows} new rows{state}"
