@@ -1,5 +1,6 @@
 """The door of `log`: options reach the action, refusals are one sentence and exit code 2."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -76,6 +77,18 @@ def test_a_refusal_is_one_sentence_on_stderr() -> None:
     told = ran("cofee", code=2)
     assert told.startswith("untwitch: cannot log 'cofee'; nearest: coffee")
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("on", [True, False], ids=["on", "off"])
+def test_the_collector_is_as_it_was_after_a_line_also_after_a_refusal(on: object) -> None:
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        ran("stress", "7")
+        ran("cofee", code=2)
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()
 
 
 def test_nothing_at_all_says_how_to_begin() -> None:

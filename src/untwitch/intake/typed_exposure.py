@@ -14,7 +14,6 @@ from untwitch.facts.workout import Workout, exertion_au
 from untwitch.intake.typed_amount import Amount, read_amount, split_amount
 from untwitch.intake.typed_kind import short_name
 from untwitch.knowledge.food import Food, find
-from untwitch.knowledge.food_check import intake
 
 FOOD_CHECK = "weekly food check"
 _MINERALS = ("magnesium", "potassium", "calcium")
@@ -172,6 +171,8 @@ def of_food_check(value: str, *, now: Instant, taken_days: Container[dt.date]) -
     Raises:
         Refused: Not six answers from 0 to 7.
     """
+    from untwitch.knowledge.food_check import intake  # noqa: PLC0415 - every other line does without it
+
     answers = [read_amount(each).value for each in value.replace(",", " ").split()]
     found = intake(answers)
     today = now.local_day()

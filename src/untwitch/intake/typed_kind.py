@@ -49,6 +49,7 @@ SHORT_NAMES: Mapping[str, str] = MappingProxyType(
         "body temperature": "body_temperature_c", "weight": "body_mass_kg",
     }
 )  # fmt: skip
+_BEGIN_NOTHING_ELSE = frozenset({"twitch", "twitches", "none", "evening"})
 _LONGEST_NAME_WORDS = 5
 
 
@@ -81,6 +82,9 @@ def read_kind(text: str) -> Kind:
     Raises:
         Refused: Nothing of that name is known; the nearest names are given.
     """
+    first, _, rest = text.partition(" ")
+    if first.lower() in _BEGIN_NOTHING_ELSE:
+        return Kind(_OWN_WORDS[first.lower()], "", rest)
     if known(text):
         return Kind("food", text, "")
     name, amount = split_amount(text)
