@@ -152,10 +152,12 @@ def site_of(words: str) -> str:
     parts = re.findall("[a-z]+", words.casefold())
     sides = [part for part in parts if part in _SIDES]
     places = [part for part in parts if part not in {*_SIDES, "my", "the"}]
-    site = "_".join([*places, *sides[:1]])
-    for candidate in (site, site.replace("s_", "_"), f"{site}s"):
-        if candidate in BODY_SITES:
-            return candidate
+    place = "_".join(places)
+    for name in (place, place.removesuffix("s"), f"{place}s"):
+        site = "_".join([name, *sides[:1]])
+        if site in BODY_SITES:
+            return site
+    site = "_".join([place, *sides[:1]])
     raise Refused(f"{words!r} is not on the body map{nearest(site, BODY_SITES)}")
 
 
