@@ -30,13 +30,22 @@ def test_enough_is_said_and_drops_to_one_line_a_week() -> None:
     assert advice.lines == ("You have measured enough. One evening line a week is plenty.",)
 
 
-@pytest.mark.parametrize(
-    "attribution", [explained("diary_cannot", None), explained("more", 61)], ids=["said", "over 60 days"]
-)
-def test_what_a_diary_cannot_answer_is_said(attribution: dict[str, Any]) -> None:
-    advice = log_advice(attribution, [], food_may_be_logged=True)
+def test_what_a_diary_cannot_answer_is_said() -> None:
+    advice = log_advice(explained("diary_cannot", None), [], food_may_be_logged=True)
     assert advice.enough == "diary_cannot"
     assert "cannot answer this" in advice.lines[0]
+
+
+def test_a_cause_out_of_reach_does_not_stretch_a_diary_that_can_still_answer() -> None:
+    advice = log_advice(explained("more", 76, 20), [chosen("sleep", 76)], food_may_be_logged=True)
+    assert (advice.enough, advice.days) == ("more", 20)
+
+
+def test_a_diary_shorter_than_a_fortnight_is_first_made_a_fortnight() -> None:
+    young = {**explained("more", 90), "rows_used": 5}
+    assert log_advice(young, [], food_may_be_logged=True).days == 9
+    full = {**explained("more", 30), "rows_used": 14}
+    assert log_advice(full, [], food_may_be_logged=True).days == 30
 
 
 def test_the_days_are_those_that_the_chosen_causes_need() -> None:

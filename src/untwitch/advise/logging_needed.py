@@ -1,6 +1,6 @@
 """What to log and for how long, or that it is enough."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +45,10 @@ def log_advice(
     enough = attribution["enough"] if attribution else "more"
     if enough == "enough":
         return LogAdvice("enough", None, ("You have measured enough. One evening line a week is plenty.",))
-    days = _days(attribution, chosen)
-    if enough == "diary_cannot" or days > MOST_DAYS:
+    if enough == "diary_cannot":
         line = "A diary cannot answer this in a sensible time. You may stop logging, or keep one line a week."
         return LogAdvice("diary_cannot", None, (line,))
+    days = _days(attribution, chosen)
     lines = [f"For {days} more days:" if attribution else f"For {days} days:", _EVENING]
     for each in chosen:
         if each.cause == _DIET and food_may_be_logged is not True:
@@ -60,8 +60,15 @@ def log_advice(
 
 
 def _days(attribution: Mapping[str, Any] | None, chosen: Sequence[Chosen]) -> int:
-    asked = [each.days_needed for each in chosen if each.days_needed is not None]
-    if not asked and attribution:
-        asked = [row["days_needed"] for row in attribution["causes"] if row.get("days_needed") is not None]
-        asked = [min(asked)] if asked else []
-    return max(asked, default=FIRST_DAYS)
+    if not attribution:
+        return FIRST_DAYS
+    lacking = FIRST_DAYS - int(attribution.get("rows_used", FIRST_DAYS))
+    if lacking > 0:
+        return lacking
+    of_chosen = _within_reach(each.days_needed for each in chosen)
+    of_any = _within_reach(row.get("days_needed") for row in attribution["causes"])
+    return max(of_chosen) if of_chosen else min(of_any, default=FIRST_DAYS)
+
+
+def _within_reach(needed: Iterable[int | None]) -> list[int]:
+    return [days for days in needed if days is not None and days <= MOST_DAYS]
