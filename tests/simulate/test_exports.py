@@ -5,10 +5,21 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import defaultdict
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from untwitch.simulate.exports import FOOD_SOURCE, PHONE_SOURCE, WATCH_SOURCE, AppleExport, zipped
+from untwitch.facts.history import History
+from untwitch.facts.identity import new_id
+from untwitch.facts.person import Person
+from untwitch.facts.sample_batch import SampleBatch
+from untwitch.facts.stay import Stay
+from untwitch.intake.members import open_path
+from untwitch.intake.progress import silent
+from untwitch.simulate.exports import FOOD_SOURCE, PHONE_SOURCE, WATCH_SOURCE, ZONE, AppleExport, zipped
+from untwitch.sources.apple_health import SOURCE
+from untwitch.timeline.build import amounts, build
 
 EXPORT = AppleExport(seed=3, days=9, heart_rates_a_day=4)
 QUANTITY = "HKQuantityTypeIdentifier"
@@ -106,3 +117,26 @@ def test_a_zip_holds_the_export_and_no_device_has_one_address() -> None:
         each.get("device") for each in tree().findall("Record") if each.get("sourceName") != FOOD_SOURCE
     }
     assert len(devices) > 50
+
+
+def test_through_its_source_and_the_timeline_an_export_gives_its_truth_day_by_day(tmp_path: Path) -> None:
+    """Two devices, repeated food, stages of sleep and a change of the clock on the way."""
+    export = AppleExport(seed=5, days=40)
+    file = tmp_path / "export.zip"
+    file.write_bytes(zipped(export.pieces()))
+    with open_path(file) as members:
+        items = list(SOURCE.read(members, mapping=None, zone="UTC", progress=silent))
+    batches = tuple(each for each in items if isinstance(each, SampleBatch))
+    history = History(Person(new_id(), "me"), stays=(Stay(new_id(), ZONE),), batches=batches)
+    timeline, problems = build(history)
+    truth = export.truth()
+    assert problems == ()
+    assert timeline.days() == tuple(each.day for each in truth)
+    for name in ("sleep_h", "magnesium_mg", "potassium_mg", "calcium_mg", "caffeine_mg", "water_ml"):
+        np.testing.assert_allclose(
+            timeline.column(name), [getattr(each, name) for each in truth], err_msg=name
+        )
+    ran = timeline.column("exertion_au") > 0
+    assert ran.tolist() == [each.workout_minutes > 0 for each in truth]
+    steps = amounts(history, "steps", first_day=truth[0].day, last_day=truth[-1].day)
+    assert steps == pytest.approx({each.day: each.steps for each in truth})
