@@ -58,7 +58,7 @@ class Acknowledged:
 
 
 def killed(command: list[str], wait_s: float, *, home: Path, after: str = "") -> list[str]:
-    """Starts a program, kills it a while after its first line of a kind, and gives the whole lines it said."""
+    """Starts a program, kills it a while after a line of a kind, and gives the whole lines it said."""
     environment = {**os.environ, "UNTWITCH_HOME": str(home)}
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
     assert child.stdout is not None
