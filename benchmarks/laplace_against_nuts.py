@@ -1,8 +1,9 @@
 """Our posterior against long NUTS runs on the same people: means in posterior sd, ratio of sds, time.
 
-NUTS runs in an environment of its own (nuts_oracle/requirements.txt); its figures are kept in the result, so that
-ours can be fitted again without it. Inside the timed region: one call of `fit`. Outside: making people, imports.
-Run: `python -m benchmarks.laplace_against_nuts [NUTS.json ...]`; figures go to results/laplace_against_nuts.json.
+NUTS runs in an environment of its own (nuts_oracle/requirements.txt); its figures are kept in the result, so
+that ours can be fitted again without it. Inside the timed region: one call of `fit`. Outside: making people,
+imports. Run: `python -m benchmarks.laplace_against_nuts [NUTS.json ...]`; the figures go to
+results/laplace_against_nuts.json.
 """
 
 import json
@@ -15,8 +16,8 @@ from typing import Any
 
 import numpy as np
 import scipy
-
 from benchmarks.nuts_oracle.people import INTERCEPT_MEAN, RECIPES, person
+
 from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit
 
 RESULT = Path(__file__).parent / "results" / "laplace_against_nuts.json"

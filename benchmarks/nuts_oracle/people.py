@@ -13,7 +13,7 @@ _BUCKETS = ((0, 0), (1, 3), (4, 10), (11, 40))
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one person is made: seed, rows, truth, share of missing rows, and whether only buckets are recorded."""
+    """How one person is made: seed, rows, truth, share of missing rows, buckets instead of counts or not."""
 
     seed: int
     rows: int = 120

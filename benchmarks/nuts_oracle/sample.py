@@ -15,11 +15,10 @@ import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
+from benchmarks.nuts_oracle.people import INTERCEPT_MEAN, RECIPES, Person, person
 from jax.scipy.special import gammaln, logsumexp
 from numpyro.diagnostics import summary
 from numpyro.infer import MCMC, NUTS
-
-from benchmarks.nuts_oracle.people import INTERCEPT_MEAN, RECIPES, Person, person
 
 CHAINS, WARMUP, DRAWS, ACCEPT = 4, 2000, 5000, 0.95
 
@@ -30,7 +29,7 @@ def joined(left: Any, right: Any) -> Any:
 
 
 def model(made: Person) -> None:
-    """The model of untwitch.inference.nb_laplace with its default priors and a fixed prior mean of the intercept."""
+    """The model of untwitch.inference.nb_laplace, its default priors, a fixed prior mean of the intercept."""
     rows, columns = made.exposure.shape
     intercept = numpyro.sample("intercept", dist.Normal(INTERCEPT_MEAN, 1.5))
     beta = numpyro.sample("beta", dist.Normal(0.0, 0.5).expand([columns]).to_event(1))

@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def drawn(seed: int, n_rows: int, n_columns: int) -> tuple[Bordered, Floats, Floats]:
-    """Gives a factor, its dense matrix (chain first) and a design whose weighted cross product is the border block."""
+    """Gives a factor, its dense matrix (chain first) and the design of its border block."""
     dice = np.random.default_rng(seed)
     beside = dice.uniform(-1, 1, n_rows - 1)
     curvature = dice.uniform(0, 2, n_rows)

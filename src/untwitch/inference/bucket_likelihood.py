@@ -1,7 +1,7 @@
 """Log probability that a negative binomial count lies between two bounds, with its exact derivatives.
 
 The probability of `low..high` is a sum of `C_k q^k` times `(1 - q)^phi`. As a function of log q its log is a
-cumulant generating function, so every derivative follows from the cumulants of k under the terms' own weights.
+cumulant generating function, so every derivative follows from the cumulants of k under the terms' weights.
 Bounds too far apart to sum, or open above, use the regularised incomplete beta function instead.
 """
 
@@ -99,8 +99,8 @@ def wide_log_probability(low: Floats, high: Floats, *, size: float, log_ratio: F
         log_ratio: Log of mean over size, `(m,)`.
 
     Returns:
-        Log probability and four derivatives, each `(m,)`. Where the probability is too small for doubles, those
-        of the nearest bound's exact count stand in: its term dominates there.
+        Log probability and four derivatives, each `(m,)`. Where the probability is too small for doubles,
+        those of the nearest bound's exact count stand in: its term dominates there.
     """
     q = 1 / (1 + np.exp(-log_ratio))
     upper = np.isfinite(high)

@@ -5,7 +5,8 @@ Writing the log likelihood around its mode to fourth order adds to the covarianc
     1/2 C diag(l'''' V + 2 l''' d) C'      quartic term and the shift d of the mean
   + 1/2 C (l''' l'''^T * V_full^2) C'      two cubic terms
 
-with V the variances of the log means, V_full their covariances and C the covariance of coefficients and log means.
+with V the variances of the log means, V_full their covariances and C the covariance of coefficients and log
+means.
 
 Reference:
     Tierney and Kadane 1986, doi:10.1080/01621459.1986.10478240.
@@ -44,9 +45,9 @@ def variance_increment(problem: Problem, mode: Mode) -> Floats:
 def variance_ratio(problem: Problem, mode: Mode) -> Floats:
     """Gives the correction relative to the covariance, to be carried to other settings, `(k, k)`.
 
-    With L the Cholesky root of the covariance, the corrected covariance is `L ratio L'`. The eigenvalues are held
-    between a half and two: beyond that a series of two terms says nothing. Chains of more than 2,000 rows are left
-    as they are, for the correction's cost grows with the square of their length.
+    With L the Cholesky root of the covariance, the corrected covariance is `L ratio L'`. The eigenvalues are
+    held between a half and two: beyond that a series of two terms says nothing. Chains of more than 2,000
+    rows are left as they are, for the correction's cost grows with the square of their length.
     """
     n_columns = problem.design.shape[1]
     if len(mode.chain) > _LONGEST_CHAIN:

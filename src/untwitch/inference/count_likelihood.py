@@ -20,7 +20,7 @@ Positions = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Slopes:
-    """Log likelihood of all rows together and its derivatives by each row's log mean, `(n,)` each; 0 where unseen."""
+    """Log likelihood of all rows together and its derivatives by each row's log mean; 0 where unseen."""
 
     value: float
     first: Floats

@@ -37,7 +37,8 @@ class Counts:
         if bad.any():
             where = int(np.flatnonzero(bad)[0])
             raise ValueError(
-                f"bounds of a count are whole, 0 <= low <= high, got {float(low[where])!r} to {float(high[where])!r}"
+                "bounds of a count are whole, 0 <= low <= high, "
+                f"got {float(low[where])!r} to {float(high[where])!r}"
             )
 
     @property

@@ -1,7 +1,7 @@
 """The mode of the latent chain and the coefficients at one setting of the hyper-parameters.
 
-Log mean of row t is `offset_t + b0 + x_t' beta + z_t`; z is a stationary AR(1). Everything here costs time linear
-in the number of rows.
+Log mean of row t is `offset_t + b0 + x_t' beta + z_t`; z is a stationary AR(1). Everything here costs time
+linear in the number of rows.
 """
 
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ Floats = npt.NDArray[np.float64]
 _NEWTON_STEPS = 60
 _CONVERGED = 1e-11
 _LOG_SIZE_STEP = 1e-4
-# an interval's log probability may be convex far from its mode: Newton then needs some curvature to hold on to
+# a bucket's log probability may be convex far from its mode: Newton needs some curvature to hold on to
 _LEAST_CURVATURE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Hyper-parameters: latent standard deviation, its autocorrelation from row to row, size of the counts."""
+    """Hyper-parameters: the latent standard deviation, its autocorrelation, the size of the counts."""
 
     sigma: float
     rho: float
@@ -191,7 +191,7 @@ def marginal_gradient(problem: Problem, mode: Mode) -> tuple[float, float, float
     setting, n_rows = mode.setting, len(mode.chain)
     shift = third_order_shift(problem, mode)
     diagonal, beside = mode.factor.chain_band()
-    # the mean of z z' under the posterior, with the shift's first-order part: what the prior's precision meets
+    # the mean of z z' with the shift's first-order part: what the prior's precision meets
     diagonal = diagonal + mode.chain**2 + 2 * mode.chain * shift.chain
     z, dz = mode.chain, shift.chain
     beside = beside + z[:-1] * z[1:] + z[:-1] * dz[1:] + dz[:-1] * z[1:]

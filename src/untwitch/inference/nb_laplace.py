@@ -1,8 +1,8 @@
 """Fits counts of one person over time: negative binomial around a rate that drifts from row to row.
 
-`y_t ~ NB(mean exp(offset_t + b0 + x_t' beta + z_t), size phi)`, z a stationary AR(1). The latent state and the
-coefficients are integrated by Laplace's method with a third-order mean and a same-order variance correction; the
-three hyper-parameters by a grid.
+`y_t ~ NB(mean exp(offset_t + b0 + x_t' beta + z_t), size phi)`, z a stationary AR(1). The latent state and
+the coefficients are integrated by Laplace's method with a third-order mean and a same-order variance
+correction; the three hyper-parameters by a grid.
 
 Reference:
     Rue, Martino and Chopin 2009, doi:10.1111/j.1467-9868.2008.00700.x.
@@ -34,7 +34,7 @@ __all__ = ["Counts", "Posterior", "Prior", "fit"]
 
 Floats = npt.NDArray[np.float64]
 
-# below this part of its prior's scale sigma is stretched like a log, above it left as it is: near-normal either way
+# below this part of its prior's scale sigma is stretched like a log, above it left as it is: near-normal
 _SIGMA_KNEE = 0.4
 _IMPORTANCE_DRAWS = 1000
 _NARROWEST, _WIDEST = 0.6, 2.0
@@ -164,7 +164,7 @@ class _Climb:
 
 
 def _stretch(climb: _Climb, peak: Peak, best: Mode) -> Floats:
-    """Gives how much wider or narrower each axis is towards minus and plus than its curvature says, `(3, 2)`."""
+    """Gives how much wider each axis is towards minus and plus than its curvature says, `(3, 2)`."""
     node = np.sqrt(3.0)
     top = climb.height(peak.point, best)
     stretch = np.ones((len(peak.point), 2))

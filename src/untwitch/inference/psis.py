@@ -66,8 +66,8 @@ def smooth(log_ratio: Floats) -> Smoothed:
         log_ratio: Log of target over proposal at each draw, up to a constant, `(s,)`.
 
     Returns:
-        Smoothed log weights and k-hat. k-hat is inf where a ratio is not finite or there are under 25 draws, and
-        -inf where the largest ratios are all equal.
+        Smoothed log weights and k-hat. k-hat is inf where a ratio is not finite or there are under 25 draws,
+        and -inf where the largest ratios are all equal.
     """
     n_draws = len(log_ratio)
     if n_draws < 25 or not np.isfinite(log_ratio).all():

@@ -1,8 +1,8 @@
 """Which groups of coefficients are in the model at all: every subset weighed exactly.
 
-A group's coefficients are either exactly zero (the spike) or drawn from a normal around zero (the slab), on request
-its positive half. Given the normal likelihood of `Posterior.likelihood_part`, the evidence of each of the 2^k subsets
-has a closed form; with positive halves it is multiplied with the probability of an orthant.
+A group's coefficients are either exactly zero (the spike) or drawn from a normal around zero (the slab), on
+request its positive half. Given the normal likelihood of `Posterior.likelihood_part`, the evidence of each of
+the 2^k subsets has a closed form; with positive halves it is multiplied with the probability of an orthant.
 """
 
 from collections.abc import Sequence
@@ -97,13 +97,13 @@ def enumerate_models(
     slab_sd: float | Sequence[float] = 0.5,
     positive: Sequence[bool] | None = None,
 ) -> ModelAverage:
-    """Weighs every subset of groups; coefficients outside all groups are always in, with the posterior's own prior.
+    """Weighs every subset of groups; coefficients outside all groups are always in, with their own prior.
 
     Args:
         posterior: The posterior under its normal prior, which is divided out first.
-        groups: Coefficients of each group, counted as in the posterior (1 is the first column of x); at most 10.
-        inclusion: Prior probability that a group is in, one for all or one each, strictly between 0 and 1.
-        slab_sd: Standard deviation of the slab, one for all groups or one each.
+        groups: Coefficients of each group, counted as in the posterior (1 is the first column of x); at most
+        10. inclusion: Prior probability that a group is in, one for all or one each, strictly between 0 and
+        1. slab_sd: Standard deviation of the slab, one for all groups or one each.
         positive: Whether a group's coefficients are possible only above zero; None for no group.
 
     Returns:
@@ -124,7 +124,7 @@ def enumerate_models(
 
 @dataclass(frozen=True, slots=True)
 class Slabs:
-    """Groups with their priors: probability of being in, slab standard deviation, positive half only; `(k,)` each."""
+    """Groups with their priors, `(k,)` each: probability of being in, slab's sd, positive half only."""
 
     groups: tuple[tuple[int, ...], ...]
     inclusion: Floats
