@@ -112,20 +112,26 @@ def nights(samples: Samples, grid: RowGrid) -> tuple[FloatArray, FloatArray]:
     Returns:
         Hours of the night and hours of naps, nan for unknown, shape (n_rows,) each.
     """
-    night, nap = np.full(grid.n_rows, np.nan), np.full(grid.n_rows, np.nan)
+    night = np.full(grid.n_rows, np.nan)
     sleep = episodes(samples)
     day = sleep.local_end_ms // DAY_MS - grid.first_day
     row = grid.row(sleep.local_end_ms)
+    naps: list[int] = []
     for members in _by_day(day, grid.n_days):
         long_enough = members[sleep.hours[members] >= _SHORTEST_NIGHT_H]
         chosen = _best(long_enough, sleep) if long_enough.size else _longest(members, sleep)
         night[row[chosen]] = sleep.hours[chosen]
-        for other in members:
-            clock = sleep.local_start_ms[other] % DAY_MS
-            is_nap = other != chosen and sleep.place[other] == sleep.place[chosen]
-            if is_nap and sleep.end_ms[other] > sleep.start_ms[other] and _NAP_FROM_MS <= clock < _NAP_TO_MS:
-                nap[row[other]] = np.nan_to_num(nap[row[other]]) + sleep.hours[other]
-    return night, nap
+        naps += [each for each in members.tolist() if each != chosen and _is_nap(each, chosen, sleep)]
+    number = np.bincount(row[naps], minlength=grid.n_rows)
+    hours = np.bincount(row[naps], sleep.hours[naps], minlength=grid.n_rows)
+    return night, np.where(number > 0, hours, np.nan)
+
+
+def _is_nap(episode: int, night: int, sleep: Sleep) -> bool:
+    clock = sleep.local_start_ms[episode] % DAY_MS
+    has_clock = sleep.end_ms[episode] > sleep.start_ms[episode]
+    same_source = sleep.place[episode] == sleep.place[night]
+    return bool(same_source and has_clock and _NAP_FROM_MS <= clock < _NAP_TO_MS)
 
 
 def _by_day(day: IntArray, n_days: int) -> Iterator[IntArray]:
