@@ -243,14 +243,15 @@ def rows_since(batch: SampleBatch, since_ms: int, *, reason: str) -> SampleBatch
     )
 
 
-def runs(session: Session) -> tuple[RunSummary, ...]:
+def runs(session: Session) -> tuple[FileImport, ...]:
     """Gives the imports of the person of this session that were not undone, oldest first.
 
     Args:
         session: Place, moment and person.
     """
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
-        return record.runs(record.person(session.person_name).person_id)
+        found = record.runs(record.person(session.person_name).person_id)
+    return tuple(FileImport(each) for each in found)
 
 
 def undo(session: Session, run_id: str) -> int:
@@ -270,6 +271,6 @@ def undo(session: Session, run_id: str) -> int:
         return record.undo_run(record.person(session.person_name).person_id, run_id)
 
 
-def runs_json(found: Sequence[RunSummary]) -> dict[str, Any]:
+def runs_json(found: Sequence[FileImport]) -> dict[str, Any]:
     """Gives the document `imports/1` of the imports that stand."""
     return {"contract": RUNS_CONTRACT, "runs": [each.to_json() for each in found]}

@@ -19,7 +19,6 @@ from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
     from untwitch.actions.bring_in import FileImport, ImportAnswer
-    from untwitch.record.summary import RunSummary
 
 _MEGABYTE = 1_000_000
 _TOLD_EVERY_BYTES = 16 * _MEGABYTE
@@ -168,7 +167,8 @@ def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:
         yield f"  … {run.problem_count - _PROBLEMS_SHOWN} more problems; --json names them"
 
 
-def _run_line(run: "RunSummary") -> str:
+def _run_line(file: "FileImport") -> str:
+    run = file.run
     rows = sum(each.taken for each in (*run.measures.values(), *run.entries.values()))
     state = "" if run.complete else ", INCOMPLETE"
     return f"{run.id}: {run.path} ({run.app}), {run.first_day} to {run.last_day}, {rows} new rows{state}"
