@@ -1,9 +1,12 @@
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.making import NOON_MS, batch, bring_in, importing, rows_of
 
 from untwitch.facts.measure import measures
+from untwitch.facts.sample_batch import BatchBuilder, SampleRow
 from untwitch.record.record import Record
 
 
@@ -76,3 +79,16 @@ def test_the_order_and_portions_of_an_export_do_not_change_what_is_kept(
         bring_in(record, one, [batch(sorted(minutes))])
         bring_in(record, other, [batch(minutes[at::pieces]) for at in range(pieces)])
         assert rows_of(record, one) == rows_of(record, other)
+
+
+def test_an_empty_span_gives_no_batch_and_a_span_holds_a_long_sample_that_only_touches_it(
+    record: Record, me: str
+) -> None:
+    bring_in(record, me, [batch([0])])
+    day = record.history(me).batches[0].start_ms[0] // 86_400_000
+    far = dt.date(1970, 1, 1) + dt.timedelta(days=day + 40)
+    assert record.history(me, first_day=far).batches == ()
+    night = BatchBuilder("sleep_h")
+    night.add(SampleRow(NOON_MS, NOON_MS + 40 * 86_400_000, 8, "Watch", "UTC", "source", estimate=False))
+    bring_in(record, me, [night.batch()])
+    assert [each.measure for each in record.history(me, first_day=far).batches] == ["sleep_h"]

@@ -79,13 +79,16 @@ def _columns(connection: Connection, key: int, series_id: int, span: Span | None
         .where(sample.c.person_id == key, sample.c.series_id == series_id, *_in_span(sample, span))
         .order_by(sample.c.start_ms, sample.c.sample_id),
     )
+    if not samples:
+        return []
+    in_reach = run_sample.c.start_ms.between(samples[1][0], samples[1][-1])
     holds = _pass(
         connection,
         select(run_sample.c.sample_id, run_sample.c.zone_id * 2 + func.abs(run_sample.c.estimate))
-        .where(run_sample.c.person_id == key, run_sample.c.series_id == series_id, _finished(key))
+        .where(run_sample.c.person_id == key, run_sample.c.series_id == series_id, in_reach, _finished(key))
         .order_by(run_sample.c.start_ms, run_sample.c.sample_id, run_sample.c.run_id.desc()),
     )
-    if not samples or not holds:
+    if not holds:
         return []
     if samples[0] == holds[0]:
         return [*samples, holds[1]]
