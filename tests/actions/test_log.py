@@ -14,6 +14,7 @@ from untwitch.facts.history import History
 from untwitch.facts.instant import from_local
 from untwitch.facts.person import Condition, Medicine
 from untwitch.facts.refused import Refused
+from untwitch.facts.sample_batch import BatchBuilder, SampleRow
 from untwitch.facts.symptom import Symptom
 from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
@@ -137,6 +138,34 @@ def test_the_food_check_leaves_days_with_foods_alone(session: Session) -> None:
     assert len(logged.entries) == 18
     assert len(amounts(session)["magnesium_mg"]) == 7
     assert undo(session).said[0].endswith("; and 12 more")
+
+
+def test_coffees_do_not_keep_the_food_check_away_and_their_minerals_count_once(session: Session) -> None:
+    log(session, ["coffee"], Details(at="yesterday 09:00"))
+    assert len(log(session, ["food-check", "3", "1", "2", "6", "6", "3"]).entries) == 21
+    potassium = amounts(session)["potassium_mg"]
+    assert len(potassium) == 8
+    assert sum(potassium) == pytest.approx(7 * max(potassium), abs=0.5)
+
+
+def test_imported_minerals_keep_the_food_check_off_their_days(session: Session) -> None:
+    builder = BatchBuilder("magnesium_mg")
+    start_ms = NOW.utc_ms - 2 * 86_400_000
+    builder.add(SampleRow(start_ms, start_ms, 300, "Some App", NOW.zone, "source", estimate=False))
+    with Record.open(session.record_path, now_ms=NOW.utc_ms, device="test") as record:
+        person_id = record.person().person_id
+        with record.import_run(
+            person_id,
+            path="x",
+            sha256="0" * 64,
+            size_bytes=1,
+            format="csv",
+            app="Some App",
+            importer_version="1",
+        ) as run:
+            run.take(builder.batch())
+            run.finish(complete=True)
+    assert len(log(session, ["food-check", "3", "1", "2", "6", "6", "3"]).entries) == 18
 
 
 def test_pain_or_weakness_gives_one_calm_line_and_not_again_within_a_week(session: Session) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from untwitch.facts.exposure import Exposure
 from untwitch.facts.instant import Instant
 from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused
@@ -150,8 +149,11 @@ def test_a_workout_that_cannot_be_is_refused(value: str, effort: float, words: s
         typed_exposure.of_workout(value, effort_0_10=effort, at=NOW, note="")
 
 
-def food_check(taken: frozenset[dt.date] = frozenset()) -> typed_exposure.TypedExposures:
-    return typed_exposure.of_food_check("3 1 2 6 6 3", now=NOW, taken_days=taken)
+NOTHING = typed_exposure.EatenAlready(frozenset(), {})
+
+
+def food_check(eaten: typed_exposure.EatenAlready = NOTHING) -> typed_exposure.TypedExposures:
+    return typed_exposure.of_food_check("3 1 2 6 6 3", now=NOW, eaten=eaten)
 
 
 def test_the_food_check_gives_three_minerals_on_each_of_the_last_seven_whole_days() -> None:
@@ -168,24 +170,38 @@ def test_the_food_check_gives_three_minerals_on_each_of_the_last_seven_whole_day
 
 def test_days_with_foods_are_left_as_they_are_by_the_food_check() -> None:
     taken = TODAY - dt.timedelta(days=2)
-    made = food_check(frozenset({taken}))
+    made = food_check(typed_exposure.EatenAlready(frozenset({taken}), {}))
     assert len(made.entries) == 18
     assert taken not in {each.start.local_day() for each in made.entries}
     assert made.said[-1].startswith("1 of the last 7 days have foods already")
 
 
+def test_what_was_drunk_is_taken_off_so_that_no_mineral_counts_twice() -> None:
+    day = TODAY - dt.timedelta(days=2)
+    drunk = {(day, "potassium_mg"): 116.0, (day, "magnesium_mg"): 9999.0}
+    made = food_check(typed_exposure.EatenAlready(frozenset(), drunk))
+    of_day = {each.measure: each.value for each in made.entries if each.start.local_day() == day}
+    plain = {each.measure: each.value for each in food_check().entries}
+    assert of_day["potassium_mg"] == pytest.approx(plain["potassium_mg"] - 116, abs=0.1)
+    assert of_day["magnesium_mg"] == 0
+    assert of_day["calcium_mg"] == plain["calcium_mg"]
+
+
 def test_the_food_check_needs_its_six_answers() -> None:
     with pytest.raises(Refused, match="needs 6 answers, it got 2"):
-        typed_exposure.of_food_check("3, 1", now=NOW, taken_days=frozenset())
+        typed_exposure.of_food_check("3, 1", now=NOW, eaten=NOTHING)
 
 
-def test_rows_stand_for_the_days_where_they_were_lived() -> None:
-    entry = Exposure(
-        "8c1f7c0e-6c5e-4a38-9a53-6f0a2f8b7a11",
-        "magnesium_mg",
-        5,
-        Instant(0, "Asia/Tokyo"),
-        Instant(0, "Asia/Tokyo"),
-    )
-    assert typed_exposure.days_with([(entry.start.utc_ms, entry.start.zone)]) == {dt.date(1970, 1, 1)}
-    assert typed_exposure.days_with([(0, "-08:00")]) == {dt.date(1969, 12, 31)}
+def test_foods_take_a_day_drinks_are_summed_and_other_measures_do_not_count() -> None:
+    typed = [*of_food("coffee").entries, *of_food("coffee").entries, *of_measure("caffeine_mg", "95").entries]
+    drunk = typed_exposure.eaten_already(typed, [])
+    assert drunk.days == frozenset()
+    assert drunk.drunk_mg[TODAY, "potassium_mg"] == 232
+    assert set(drunk.drunk_mg) == {(TODAY, f"{name}_mg") for name in ("magnesium", "potassium", "calcium")}
+    assert typed_exposure.eaten_already(of_food("banana").entries, []).days == {TODAY}
+    assert typed_exposure.eaten_already(of_measure("magnesium_mg", "300").entries, []).days == {TODAY}
+
+
+def test_imported_rows_stand_for_the_days_where_they_were_lived() -> None:
+    assert typed_exposure.eaten_already([], [(0, "Asia/Tokyo")]).days == {dt.date(1970, 1, 1)}
+    assert typed_exposure.eaten_already([], [(0, "-08:00")]).days == {dt.date(1969, 12, 31)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from untwitch.actions.session import Session
-from untwitch.facts.exposure import Exposure
+from untwitch.facts.exposure import TYPED, Exposure
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Condition, Medicine, PersonFact
@@ -256,14 +256,16 @@ def _exposure(call: _Call) -> Logged:
 def _food_check(call: _Call) -> Logged:
     today = call.session.now.local_day()
     week = call.record.history(call.person_id, first_day=today - dt.timedelta(days=7), last_day=today)
-    rows = [
+    imported = [
         (row.start_ms, row.zone)
         for batch in week.batches
         if batch.measure in _MINERALS
         for row in batch.rows()
+        if row.app != TYPED
     ]
-    taken = typed_exposure.days_with(rows)
-    made = typed_exposure.of_food_check(call.kind.value, now=call.session.now, taken_days=taken)
+    typed = [each for each in call.record.entries(call.person_id, "exposure") if isinstance(each, Exposure)]
+    eaten = typed_exposure.eaten_already(typed, imported)
+    made = typed_exposure.of_food_check(call.kind.value, now=call.session.now, eaten=eaten)
     return Logged(made.entries, made.said)
 
 

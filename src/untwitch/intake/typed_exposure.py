@@ -1,7 +1,7 @@
 """Exposures that a person types: a number of a measure, a food by name, a supplement, a workout."""
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from untwitch.facts.exposure import Exposure
@@ -13,7 +13,7 @@ from untwitch.facts.unit import to_canonical
 from untwitch.facts.workout import Workout, exertion_au
 from untwitch.intake.typed_amount import Amount, read_amount, split_amount
 from untwitch.intake.typed_kind import short_name
-from untwitch.knowledge.food import Food, find
+from untwitch.knowledge.food import Food, find, known
 
 FOOD_CHECK = "weekly food check"
 _MINERALS = ("magnesium", "potassium", "calcium")
@@ -160,13 +160,27 @@ def of_workout(value: str, *, effort_0_10: float | None, at: Instant, note: str)
     return TypedExposures((entry,), (f"workout of {minutes:g} min, {effort}: exertion {number:g} au",))
 
 
-def of_food_check(value: str, *, now: Instant, taken_days: Container[dt.date]) -> TypedExposures:
+@dataclass(frozen=True, slots=True)
+class EatenAlready:
+    """What the last days hold of minerals before a food check.
+
+    Attributes:
+        days: Days with foods, or with a food check; they are left as they are.
+        drunk_mg: Minerals of typed drinks by (day, measure); the food check covers drinks too, so they are
+            taken off.
+    """
+
+    days: Container[dt.date]
+    drunk_mg: Mapping[tuple[dt.date, str], float]
+
+
+def of_food_check(value: str, *, now: Instant, eaten: EatenAlready) -> TypedExposures:
     """Gives the daily minerals that the weekly food check points to, for the last seven whole days.
 
     Args:
         value: Six numbers, days of the week with each group of foods.
         now: The moment of the call.
-        taken_days: Days that already have minerals; they are left as they are.
+        eaten: What those days hold already.
 
     Raises:
         Refused: Not six answers from 0 to 7.
@@ -177,16 +191,17 @@ def of_food_check(value: str, *, now: Instant, taken_days: Container[dt.date]) -
     found = intake(answers)
     today = now.local_day()
     days = [today - dt.timedelta(days=back) for back in range(7, 0, -1)]
-    free = [day for day in days if day not in taken_days]
+    free = [day for day in days if day not in eaten.days]
     entries = []
     for day in free:
         start_ms, end_ms = day_bounds_ms(day, now.zone)
         start, end = (Instant(each, now.zone, now.zone_known_by) for each in (start_ms, end_ms))
         for each in found:
+            rest = max(each.median - eaten.drunk_mg.get((day, each.measure), 0.0), 0.0)
             note = f"likely {each.low:.0f} to {each.high:.0f}"
             entries.append(
                 Exposure(
-                    new_id(), each.measure, round(each.median, 1), start, end,
+                    new_id(), each.measure, round(rest, 1), start, end,
                     name=FOOD_CHECK, estimate=True, note=note,
                 )
             )  # fmt: skip
@@ -200,13 +215,25 @@ def of_food_check(value: str, *, now: Instant, taken_days: Container[dt.date]) -
     return TypedExposures(tuple(entries), tuple(said))
 
 
-def days_with(measure_rows: Iterable[tuple[int, str]]) -> frozenset[dt.date]:
-    """Gives the local days of some rows.
+def eaten_already(typed: Iterable[Exposure], imported: Iterable[tuple[int, str]]) -> EatenAlready:
+    """Gives what days hold of minerals already.
 
     Args:
-        measure_rows: Start in milliseconds since 1970 UTC and zone of each row.
+        typed: Typed exposures.
+        imported: Start in milliseconds since 1970 UTC and zone of each imported row of a mineral.
     """
-    return frozenset(Instant(start_ms, zone).local_day() for start_ms, zone in measure_rows)
+    days = {Instant(start_ms, zone).local_day() for start_ms, zone in imported}
+    drunk: dict[tuple[dt.date, str], float] = {}
+    for entry in typed:
+        if entry.measure not in {f"{name}_mg" for name in _MINERALS}:
+            continue
+        day = entry.start.local_day()
+        item = known(entry.name)
+        if item is not None and item.kind == "drink":
+            drunk[day, entry.measure] = drunk.get((day, entry.measure), 0.0) + entry.value
+        else:
+            days.add(day)
+    return EatenAlready(frozenset(days), drunk)
 
 
 def _exposure(
