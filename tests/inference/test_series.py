@@ -86,8 +86,8 @@ def test_four_years_of_asthma_counts_give_the_published_kind_of_fit(real_data: P
 def test_four_migraine_diaries_of_three_months_are_not_enough_yet(real_data: Path, person: int) -> None:
     """67 to 87 days and 20 or 21 onsets each: no exposure's effect can be told from none.
 
-    One row is one at-risk interval and its onset a count of 0 or 1; an interval ends at its onset, so its length
-    belongs to the outcome and is not taken as exposure.
+    One row is one at-risk interval and its onset a count of 0 or 1; an interval ends at its onset, so its
+    length belongs to the outcome and is not taken as exposure.
     """
     path = real_data / "diaries" / "migraine_n1_holsteen" / "case_study_data.csv"
     names = ["stress_global_lag1", "sleep_hours_lag1", "caff_count_dif_lag1"]
@@ -103,7 +103,7 @@ def test_four_migraine_diaries_of_three_months_are_not_enough_yet(real_data: Pat
 
 @pytest.mark.real_data
 @pytest.mark.parametrize("person", [1, 2, 3, 4])
-def test_the_migraine_answer_stays_when_the_intervals_length_counts(real_data: Path, person: int) -> None:
+def test_the_migraine_answer_stays_when_time_at_risk_counts(real_data: Path, person: int) -> None:
     path = real_data / "diaries" / "migraine_n1_holsteen" / "case_study_data.csv"
     names = ["stress_global_lag1", "sleep_hours_lag1", "caff_count_dif_lag1"]
     table = columns(path, ["person", "mig.ind", "t0", "t1", *names])

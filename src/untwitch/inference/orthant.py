@@ -1,8 +1,8 @@
 """Normals cut off at zero in some coordinates: their probability, their margins and draws from them.
 
 Many normals at once, for every model of an enumeration is one. Probability and margins come from expectation
-propagation, which for orthants is accurate to a few hundredths of the log; draws come from Gibbs sampling, one
-short chain a draw.
+propagation, for orthants accurate to a few hundredths of the log; draws come from Gibbs sampling, one short
+chain a draw.
 
 Reference:
     Cunningham, Hennig and Lacoste-Julien 2011, arXiv 1111.6832.

@@ -101,9 +101,9 @@ def enumerate_models(
 
     Args:
         posterior: The posterior under its normal prior, which is divided out first.
-        groups: Coefficients of each group, counted as in the posterior (1 is the first column of x); at most
-        10. inclusion: Prior probability that a group is in, one for all or one each, strictly between 0 and
-        1. slab_sd: Standard deviation of the slab, one for all groups or one each.
+        groups: Coefficients of each group, counted as in the posterior (1 is the first column of x).
+        inclusion: Prior probability that a group is in, one for all or one each.
+        slab_sd: Standard deviation of the slab, one for all groups or one each.
         positive: Whether a group's coefficients are possible only above zero; None for no group.
 
     Returns:
