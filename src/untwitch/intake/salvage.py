@@ -14,6 +14,7 @@ _STORED, _DEFLATED = 0, 8
 _SIZES_FOLLOW, _ENCRYPTED, _UTF8 = 0x8, 0x1, 0x800
 _ZIP64 = 0xFFFFFFFF
 _PIECE = 64 * 1024
+_LONGEST_SIZES = 24  # the sizes after the data, with their mark, in the wide form
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +60,29 @@ def local_headers(path: Path, *, at_most: int) -> Iterator[LocalHeader]:
                 yield LocalHeader(name, method, None if unsized else packed, data_at)
             elif unsized:
                 return
-            position = _end_of_deflated(path, data_at) if unsized else data_at + packed
+            following = _after_deflated(path, data_at) if unsized else data_at + packed
+            if following is None:
+                return
+            position = following
 
 
-def _end_of_deflated(path: Path, data_at: int) -> int:
-    """Gives the position of the next header after a deflated member without a size."""
+def _after_deflated(path: Path, data_at: int) -> int | None:
+    """Gives the position of the next header after a deflated member without a size, or None."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     with path.open("rb") as file:
         file.seek(data_at)
         while not inflate.eof:
             pending = inflate.unconsumed_tail or file.read(_PIECE)
-            if not pending:
-                return data_at + (1 << 62)
             try:
-                inflate.decompress(pending, MEBIBYTE)
+                unpacked = inflate.decompress(pending, MEBIBYTE)
             except zlib.error:
-                return data_at + (1 << 62)
+                return None
+            if not pending and not unpacked:
+                return None
         end = file.tell() - len(inflate.unused_data)
         file.seek(end)
-        follows = file.read(4 * _PIECE)
-    next_header = follows.find(_MAGIC)
-    return end + next_header if next_header >= 0 else data_at + (1 << 62)
+        next_header = file.read(_LONGEST_SIZES + len(_MAGIC)).find(_MAGIC)
+    return end + next_header if next_header >= 0 else None
 
 
 class SalvagedStream:
@@ -114,11 +117,11 @@ class SalvagedStream:
             return data
         while not self._inflate.eof:
             pending = self._inflate.unconsumed_tail or self._packed(_PIECE)
-            if not pending:
-                raise EOFError("the file ends too early")
             data = self._inflate.decompress(pending, wanted)
             if data:
                 return data
+            if not pending:
+                raise EOFError("the file ends too early")
         return b""
 
     def close(self) -> None:

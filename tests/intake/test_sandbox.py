@@ -1,0 +1,92 @@
+import io
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+from tests.intake.workbooks import workbook
+
+from untwitch.facts.refused import Refused
+from untwitch.intake import sandbox
+from untwitch.intake.sandbox import PARSERS, _feed, _limit, answer, parse_apart
+
+BOOK = workbook({"one": [["date", "sleep"], ["2026-01-01", 7]]})
+
+
+def test_a_parser_runs_apart_and_answers_plain_values() -> None:
+    assert parse_apart(PARSERS[0], BOOK, name="a.xlsx") == [
+        ["one", "date", "sleep"],
+        ["one", "2026-01-01", "7"],
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04junk", BOOK[: len(BOOK) // 2]])
+def test_a_file_that_breaks_the_parser_is_one_sentence(data: bytes) -> None:
+    with pytest.raises(Refused, match=r"a\.xlsx could not be read: it is damaged, too large or protected"):
+        parse_apart(PARSERS[0], data, name="a.xlsx")
+
+
+def test_a_parser_that_takes_too_long_is_stopped() -> None:
+    began = time.perf_counter()
+    with pytest.raises(Refused, match="could not be read"):
+        parse_apart(PARSERS[0], BOOK, name="a.xlsx", wall_s=0.0)
+    assert time.perf_counter() - began < 5
+
+
+def test_an_answer_beyond_all_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "LARGEST_ANSWER_BYTES", 5)
+    with pytest.raises(Refused, match="holds more than can be read"):
+        parse_apart(PARSERS[0], BOOK, name="a.xlsx")
+
+
+def test_only_known_parsers_run() -> None:
+    with pytest.raises(Refused, match="is not a parser of the sandbox"):
+        answer("os:system", io.BytesIO(b""), io.BytesIO())
+
+
+def test_the_child_answers_a_line_a_row_and_says_when_it_is_through() -> None:
+    target = io.BytesIO()
+    answer(PARSERS[0], io.BytesIO(BOOK), target)
+    lines = [json.loads(each) for each in target.getvalue().splitlines()]
+    assert lines == [["one", "date", "sleep"], ["one", "2026-01-01", "7"], "end"]
+
+
+def test_a_child_that_has_ended_does_not_stop_the_parent() -> None:
+    class Closed(io.BytesIO):
+        def write(self, _: object, /) -> int:
+            raise BrokenPipeError
+
+    _feed(Closed(), b"x")
+
+
+def test_the_limits_are_those_of_the_child_only() -> None:
+    code = (
+        "from untwitch.intake.sandbox import _limit, MEMORY_BYTES\n"
+        "import resource\n"
+        "_limit()\n"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0] == MEMORY_BYTES,"
+        " resource.getrlimit(resource.RLIMIT_FSIZE)[0])\n"
+        "try:\n    b = bytearray(2 * MEMORY_BYTES)\nexcept MemoryError:\n    print('bounded')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.stdout.split() == ["True", "0", "bounded"]
+
+
+def test_a_system_without_limits_is_told_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    _limit()
+
+
+def test_a_system_that_refuses_one_limit_still_has_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    asked = []
+
+    def refuse(kind: int, _: tuple[int, int]) -> None:
+        asked.append(kind)
+        raise ValueError
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    _limit()
+    assert len(asked) == 4
