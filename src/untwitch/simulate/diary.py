@@ -25,7 +25,7 @@ FOOD_APP = "Made Food Diary"
 _MEALS = ((8.0, 0.25), (13.0, 0.35), (19.0, 0.40))
 _GLASS_HOURS = (8.0, 11.0, 13.5, 16.0, 19.5)
 _CUP_MG = 92.0
-_EVENING = ("caffeine_mg", "water_ml", "alcohol_g", "stress_0_10")
+_CUP_HOURS = (7.5, 9.0, 10.5, 12.0, 13.5, 15.0, 16.5, 18.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +158,8 @@ def _cups(
     rng: np.random.Generator, life: Life, day: int, value: float
 ) -> list[tuple[Instant, Instant, float]]:
     """Gives the cups of a day with their clock times; a day without coffee is a typed zero."""
-    number = max(round(value / _CUP_MG), 1)
-    hours = np.sort(
-        rng.choice(np.array([7.5, 9.0, 10.5, 12.0, 13.5, 15.0, 16.5, 18.0]), number, replace=False)
-    )
+    number = min(max(round(value / _CUP_MG), 1), len(_CUP_HOURS))
+    hours = np.sort(rng.choice(np.array(_CUP_HOURS), number, replace=False))
     instants = [life.at(day, float(hour)) for hour in hours]
     parts = [float(value // number)] * (number - 1)
     return [(at, at, part) for at, part in zip(instants, [*parts, value - sum(parts)], strict=True)]
