@@ -1,5 +1,6 @@
 """The command knows its verbs and explains itself."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,19 @@ def test_a_wrong_verb_or_option_ends_with_code_2_and_no_traceback(arguments: lis
     )
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "1"), ("4", "4")])
+def test_linear_algebra_runs_on_one_thread_unless_told_otherwise(given: str | None, kept: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    if given:
+        environment["OPENBLAS_NUM_THREADS"] = given
+    script = (
+        "import os, sys; sys.argv = ['untwitch', '--version']\n"
+        "from untwitch.cli.main import run\n"
+        "try:\n    run()\nexcept SystemExit:\n    print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines()[-1] == kept
