@@ -60,38 +60,40 @@ def test_steady_caffeine_gives_its_daily_amount_whatever_the_half_life() -> None
     made = rows({"caffeine_mg": [150.0] * 30})
     for half_life_h in (2.5, 5.0, 12.0):
         load, known = caffeine_load_mg(made, half_life_h=half_life_h)
-        assert load[-1] == pytest.approx(150.0)
-        assert known[-1] == 1.0
+        assert_allclose(load, 150.0)
+        assert_allclose(known, 1.0)
 
 
 def test_one_cup_is_split_over_the_days_by_its_half_life() -> None:
-    made = rows({"caffeine_mg": [100.0, 0.0, 0.0], "caffeine_mean_hour": [19.0, NAN, NAN]})
+    made = rows({"caffeine_mg": [0.0, 100.0, 0.0, 0.0], "caffeine_mean_hour": [NAN, 19.0, NAN, NAN]})
     load, _ = caffeine_load_mg(made, half_life_h=5.0)
     # 5 hours are left of the first day: half of it falls into that day, the rest after.
-    assert_allclose(load, [50.0, 50.0 * (1 - 2 ** (-24 / 5)), 50.0 * 2 ** (-24 / 5) * (1 - 2 ** (-24 / 5))])
+    left = 2 ** (-24 / 5)
+    assert_allclose(load, [0.0, 50.0, 50.0 * (1 - left), 50.0 * left * (1 - left)])
 
 
 def test_without_a_clock_time_caffeine_is_taken_at_eleven() -> None:
-    known = rows({"caffeine_mg": [100.0], "caffeine_mean_hour": [11.0]})
-    unknown = rows({"caffeine_mg": [100.0]})
-    for half_life_h in (3.0, 5.0):
-        assert caffeine_load_mg(known, half_life_h=half_life_h)[0] == pytest.approx(
-            caffeine_load_mg(unknown, half_life_h=half_life_h)[0]
-        )
-    late = rows({"caffeine_mg": [100.0], "caffeine_mean_hour": [22.0]})
-    assert caffeine_load_mg(late, half_life_h=5.0)[0] < caffeine_load_mg(known, half_life_h=5.0)[0]
+    def load(hour: float) -> float:
+        made = rows({"caffeine_mg": [0.0, 100.0], "caffeine_mean_hour": [NAN, hour]})
+        return float(caffeine_load_mg(made, half_life_h=5.0)[0][1])
+
+    assert load(11.0) == pytest.approx(load(NAN))
+    assert load(22.0) < load(11.0)
 
 
 def test_four_short_rows_hold_what_one_day_holds() -> None:
-    day = rows({"caffeine_mg": [100.0, 0.0], "caffeine_mean_hour": [15.0, NAN]})
+    day = rows({"caffeine_mg": [0.0, 100.0, 0.0], "caffeine_mean_hour": [NAN, 15.0, NAN]})
     quarter = rows(
-        {"caffeine_mg": [0, 0, 100.0, 0] + [0] * 4, "caffeine_mean_hour": [NAN, NAN, 15.0] + [NAN] * 5},
+        {
+            "caffeine_mg": [0.0] * 6 + [100.0] + [0.0] * 5,
+            "caffeine_mean_hour": [NAN] * 6 + [15.0] + [NAN] * 5,
+        },
         row_h=6,
     )
     whole, _ = caffeine_load_mg(day, half_life_h=5.0)
     parts, _ = caffeine_load_mg(quarter, half_life_h=5.0)
-    assert_allclose(parts.reshape(2, 4).mean(axis=1), whole)
-    assert parts[3] > parts[4] > parts[5] > parts[1] == 0
+    assert_allclose(parts.reshape(3, 4).mean(axis=1), whole)
+    assert parts[7] > parts[8] > parts[9] > parts[5] == 0
 
 
 def test_a_short_row_without_clock_time_takes_its_middle() -> None:
@@ -114,13 +116,13 @@ def test_unknown_caffeine_is_unknown_and_not_none() -> None:
 
 
 def test_half_of_a_load_known_is_enough_and_less_is_not() -> None:
-    slow = 200.0
-    load, known = caffeine_load_mg(rows({"caffeine_mg": [100.0, 100.0, NAN]}), half_life_h=slow)
-    assert known[2] > 0.5
-    assert np.isfinite(load[2])
-    load, known = caffeine_load_mg(rows({"caffeine_mg": [100.0, NAN, NAN, NAN]}), half_life_h=slow)
-    assert known[3] < 0.5
-    assert np.isnan(load[3])
+    made = rows({"caffeine_mg": [100.0, *[NAN] * 6]})
+    load, known = caffeine_load_mg(made, half_life_h=60.0)
+    assert known[0] == 1.0
+    assert (np.diff(known) < 0).all()
+    assert (known < 0.5).any()
+    assert (known[1:] >= 0.5).any()
+    assert (np.isfinite(load) == (known >= 0.5)).all()
 
 
 def test_a_weighted_mean_of_the_past_is_over_the_known_part() -> None:

@@ -31,10 +31,11 @@ def standing(effect: float, error: float) -> Standing:
 @pytest.mark.parametrize("error", [0.05, 0.2, 1.0])
 def test_the_probability_is_that_of_a_half_normal_against_nothing(effect: float, error: float) -> None:
     def weighted(size: float) -> float:
-        return float(2 * norm.pdf(size, 0, 0.5) * norm.pdf(effect, size, error))
+        against_none = np.exp(norm.logpdf(effect, size, error) - norm.logpdf(effect, 0, error))
+        return float(2 * norm.pdf(size, 0, 0.5) * against_none)
 
     slab, _ = integrate.quad(weighted, 0, 6, points=[max(effect, 0.01)], limit=200)
-    odds = ODDS * slab / norm.pdf(effect, 0, error)
+    odds = ODDS * slab
     assert probability(standing(effect, error)) == pytest.approx(odds / (1 + odds), rel=1e-6)
 
 

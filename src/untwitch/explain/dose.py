@@ -205,7 +205,8 @@ def _body_load(amount: Floats, hour_in_row: Floats, row_h: float, half_life_h: f
     left_of_row = np.exp(-rate * (row_h - hour_in_row))
     left_after_row = math.exp(-rate * row_h)
     load = np.empty(len(amount))
-    at_start = 0.0
+    # What was left of the days before the table is not known: it is taken to be that of days like the first.
+    at_start = amount[0] * left_of_row[0] / (1 - left_after_row)
     for row in range(len(amount)):
         load[row] = at_start * (1 - left_after_row) + amount[row] * (1 - left_of_row[row])
         at_start = at_start * left_after_row + amount[row] * left_of_row[row]
