@@ -7,7 +7,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 # A path of somebody's machine or the address of a package registry has no place in a commit.
 LEAK = re.compile(
-    r"/(?:home|root|Users)/\w+|/work/(?:main|shared)|(?:index|extra-index)-url|pypi\.org|npmjs\.org"
+    r"/(?:home|root|Users)/\w+|/work/(?:main|shared)|(?<!emit-)(?:index|extra-index)-url|pypi\.org|npmjs\.org"
 )
 SELF = Path(__file__).name
 
