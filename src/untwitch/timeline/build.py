@@ -20,9 +20,10 @@ from untwitch.timeline.nutrition import FROM_MEALS
 from untwitch.timeline.outcome import Outcome, outcome_of
 from untwitch.timeline.samples import Samples, gather
 from untwitch.timeline.timeline import Timeline
+from untwitch.timeline.worn import COUNTED_ALL_DAY
 
 _MOST_DAYS_UNASKED = 3660
-_USED = (*timeline_measures(), "water_ml", "alcohol_g")
+_USED = (*timeline_measures(), *COUNTED_ALL_DAY, "water_ml", "alcohol_g")
 
 
 def build(
@@ -154,9 +155,13 @@ def _grid(
 
 
 def _days_of_facts(samples: Mapping[str, Samples], outcome_days: Sequence[int]) -> IntArray:
-    """Gives the day numbers on which there is a fact, in order; a night counts on the day it ends."""
-    walls = [one.local_last_ms for one in samples.values()]
-    walls += [one.local_start_ms for name, one in samples.items() if name != "sleep_h"]
+    """Gives the day numbers on which there is a fact, in order; a night counts on the day it ends.
+
+    Days on which nothing but steps or energy was counted make no row: they are no column of the table.
+    """
+    kept = {name: one for name, one in samples.items() if name not in COUNTED_ALL_DAY}
+    walls = [one.local_last_ms for one in kept.values()]
+    walls += [one.local_start_ms for name, one in kept.items() if name != "sleep_h"]
     days = [np.array(outcome_days, np.int64), *(np.unique(each // DAY_MS) for each in walls)]
     return np.unique(np.concatenate(days))
 

@@ -12,6 +12,7 @@ from untwitch.timeline.merge import without_duplicates, won_share
 from untwitch.timeline.night import nights
 from untwitch.timeline.nutrition import logged_days
 from untwitch.timeline.samples import Pieces, Samples, cut
+from untwitch.timeline.worn import COUNTED_ALL_DAY, days_worn
 
 _LONGEST_DRINK_MS = 4 * HOUR_MS
 
@@ -30,6 +31,8 @@ def needed_for(measure_id: str) -> tuple[str, ...]:
         return measure_id, "caffeine_mg"
     if measure_id == "nap_h":
         return measure_id, "sleep_h"
+    if measure_id == "exertion_au":
+        return measure_id, *COUNTED_ALL_DAY
     return (measure_id,)
 
 
@@ -38,7 +41,8 @@ def combine(measure_id: str, samples: Mapping[str, Samples], grid: RowGrid) -> F
 
     Amounts that last are shared out over the rows by time. In a day with an entry, the shorter rows without
     one are 0; a day without an entry is unknown. Of minerals, caffeine and total water a day is known by the
-    rule of `nutrition.logged_days`. Where an app gives the amount of the whole day and others give entries,
+    rule of `nutrition.logged_days`; exertion is also known, and 0, on days by the rule of `worn.days_worn`.
+    Where an app gives the amount of the whole day and others give entries,
     the entries are taken to be part of it. Levels count in each row that they fill at least half of, or in
     which they have at least half of their own time; flags in each row that they touch.
 
@@ -61,7 +65,8 @@ def combine(measure_id: str, samples: Mapping[str, Samples], grid: RowGrid) -> F
     if rule == "dose-weighted mean":
         return _mean_hour(own, samples, grid)
     if is_merged_by_minute(measures()[measure_id]):
-        amounts = _merged(own, grid)
+        worn = days_worn(own, samples, grid) if measure_id == "exertion_au" else np.zeros(grid.n_days, bool)
+        amounts = _merged(own, grid, known_day=worn)
         return _with_naps(amounts, samples["sleep_h"], grid) if measure_id == "nap_h" else amounts
     if rule == "sum":
         unlike = {name: without_duplicates(each) for name, each in samples.items()}
@@ -81,10 +86,10 @@ def _known_rows(known_day: BoolArray, grid: RowGrid) -> BoolArray:
     return rows
 
 
-def _merged(own: Samples, grid: RowGrid) -> FloatArray:
+def _merged(own: Samples, grid: RowGrid, *, known_day: BoolArray) -> FloatArray:
     pieces = cut(own, grid)
     sums = _row_sums(pieces, own.value[pieces.sample] * pieces.share * won_share(pieces, own), grid)
-    entered = np.zeros(grid.n_days, bool)
+    entered = known_day.copy()
     entered[pieces.row // grid.rows_a_day] = True
     return np.where(_known_rows(entered, grid), sums, np.nan)
 
