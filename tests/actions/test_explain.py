@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from tests.explain.diaries import changed, diary
+
 from untwitch import __version__
 from untwitch.actions.explain import explain_record, explain_table, explain_tables, in_words, tables_of
 from untwitch.actions.session import Session

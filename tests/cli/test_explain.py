@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
-
 from tests.explain.diaries import diary
+from typer.testing import CliRunner, Result
+
 from untwitch.cli.explain import register
 from untwitch.timeline.timeline import to_csv
 

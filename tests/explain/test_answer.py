@@ -58,14 +58,17 @@ def test_the_document_has_the_names_of_the_contract() -> None:
     document = answer().to_json()
     assert document["contract"] == "explain/1"
     assert set(document) == {
-        "contract", "rows", "rows_used", "start", "end", "outcome", "instrument", "twitches_per_day", "causes",
-        "unexplained_share", "confounders", "guards", "enough", "next_experiment", "problems", "seconds", "version",
+        "contract", "rows", "rows_used", "start", "end", "outcome", "instrument", "twitches_per_day",
+        "causes",
+        "unexplained_share", "confounders", "guards", "enough", "next_experiment", "problems", "seconds",
+        "version",
     }  # fmt: skip
     cause = document["causes"][0]
     assert set(cause) >= {
-        "cause", "probability", "probability_matters", "probability_largest", "rate_ratio", "rate_ratio_per_swing",
-        "parts", "share", "days_avoided", "lag_days", "known_fraction", "verdict", "inseparable_from", "days_needed",
-        "evidence",
+        "cause", "probability", "probability_matters", "probability_largest", "rate_ratio",
+        "rate_ratio_per_swing", "parts", "share", "days_avoided", "lag_days", "known_fraction", "verdict",
+        "inseparable_from",
+        "days_needed", "evidence",
     }  # fmt: skip
     assert cause["rate_ratio"] == {"median": 1.3, "low": 1.1, "high": 1.6, "per": "100 mg more"}
     assert cause["lag_days"] == {"median": 1, "low": 0, "high": 2}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-
 from tests.explain.diaries import CET, FIRST_DAY, changed, diary, rows
 from tests.strategies import timelines
+
 from untwitch.explain.answer import Attribution
 from untwitch.explain.attribution import attribute
 from untwitch.facts.measure import CAUSES
@@ -119,7 +119,7 @@ def test_a_table_and_its_text_give_the_same_answer() -> None:
 
 def test_the_order_of_columns_does_not_matter() -> None:
     table = diary(60)
-    turned = daily(FIRST_DAY, dict(reversed(table.columns.items())))
+    turned = daily(FIRST_DAY, {name: table.columns[name] for name in reversed(list(table.columns))})
     assert attribute(turned, physiology=BODY) == attribute(table, physiology=BODY)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-
 from tests.explain.diaries import FIRST_DAY, changed, diary
+
 from untwitch.explain.case import Case, prepare
 from untwitch.facts.person import Physiology
 from untwitch.facts.refused import Refused

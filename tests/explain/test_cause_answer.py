@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-
 from tests.explain.diaries import changed, diary
+
 from untwitch.explain.attribution import attribute
 from untwitch.explain.case import prepare
 from untwitch.explain.cause_answer import avoided, largest

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-
 from tests.explain.diaries import CET, Floats, rows
+
 from untwitch.explain.dose import (
     Dose,
     Rows,

@@ -53,7 +53,8 @@ def test_an_estimate_far_on_the_other_side_rules_the_cause_out() -> None:
     ("chance", "guards_pass", "expected"),
     [
         (0.80, True, "likely"), (0.80, False, "possible"), (0.79, True, "possible"), (0.50, True, "possible"),
-        (0.49, True, "cannot_tell"), (0.11, True, "cannot_tell"), (0.10, True, "unlikely"), (0.10, False, "unlikely"),
+        (0.49, True, "cannot_tell"), (0.11, True, "cannot_tell"), (0.10, True, "unlikely"),
+        (0.10, False, "unlikely"),
     ],
 )  # fmt: skip
 def test_verdicts_follow_the_rules(chance: float, guards_pass: bool, expected: str) -> None:  # noqa: FBT001
@@ -122,8 +123,8 @@ def test_a_failed_guard_keeps_a_finding_possible_whatever_comes() -> None:
     assert not could_change(edge, 1000, guards_pass=False)
 
 
-SETTLED, SHAKY = Prospect(False, False, None), Prospect(False, True, None)  # noqa: FBT003
-NEAR, FAR, NEVER = Prospect(True, True, 20), Prospect(True, True, 61), Prospect(True, False, None)  # noqa: FBT003
+SETTLED, SHAKY = Prospect(False, False, None), Prospect(False, True, None)
+NEAR, FAR, NEVER = Prospect(True, True, 20), Prospect(True, True, 61), Prospect(True, False, None)
 
 
 @pytest.mark.parametrize(

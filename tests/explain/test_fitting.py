@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-
 from tests.explain.diaries import changed, diary
+
 from untwitch.explain.case import Case, prepare
 from untwitch.explain.fitting import confounder_standing, fit_design, standings, tomorrow_scores
 from untwitch.explain.judge import leading_parts

@@ -1,8 +1,8 @@
 """Guards on real fits, and causes that cannot be told apart."""
 
 import numpy as np
-
 from tests.explain.diaries import Floats, changed, diary
+
 from untwitch.explain.case import Case, prepare
 from untwitch.explain.fitting import Fitted, fit_design
 from untwitch.explain.guards import Guard
@@ -27,8 +27,8 @@ def guards_of(timeline: Timeline) -> dict[str, Guard]:
 
 def along(column: Floats, *, noise: float, seed: int = 3) -> Floats:
     random = np.random.default_rng(seed)
-    made: Floats = np.round(np.clip(20 * (column + noise * random.standard_normal(len(column))), 0, 900))
-    return made
+    raised = 20 * (column + noise * random.standard_normal(len(column)))
+    return np.asarray(np.round(np.clip(raised, 0.0, 900.0)), dtype=np.float64)
 
 
 def test_a_clean_diary_passes_every_guard() -> None:

@@ -26,7 +26,7 @@ def test_a_verdict_and_its_evidence_stand_on_one_rung(verdict: str, evidence: st
 
 
 def test_a_verdict_that_is_none_is_refused_with_the_nearest() -> None:
-    with pytest.raises(Refused, match="'likly'.*nearest: likely"):
+    with pytest.raises(Refused, match=r"'likly'.*nearest: likely"):
         words("likly", "none")
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
-
 from tests.explain.diaries import FIRST_DAY, Floats, rows
+
 from untwitch.explain.dose import Dose, doses
 from untwitch.explain.model import EFFECT_SD, WEEKDAY_SD, design, fill_unknown
 from untwitch.facts.person import Physiology

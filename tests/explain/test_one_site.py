@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.testing import assert_array_equal
-
 from tests.explain.diaries import FIRST_DAY, diary
+
 from untwitch.explain.one_site import one_site
 from untwitch.timeline.timeline import Timeline
 
@@ -16,9 +16,13 @@ def two_sites(whole: list[float], calf: list[float]) -> Timeline:
         starts=starts,
         row_h=24.0,
         sites=(None, "calf_left"),
-        columns={"twitches": np.array([*whole, *calf]), "sleep_h": np.array([6.0, NAN]), "water_ml": [NAN, 900.0]},
+        columns={
+            "twitches": np.array([*whole, *calf]),
+            "sleep_h": np.array([6.0, NAN]),
+            "water_ml": np.array([NAN, 900.0]),
+        },
         instruments=("", ""),
-    )  # fmt: skip
+    )
 
 
 def test_a_table_of_one_site_is_left_as_it_is() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-
 from tests.explain.diaries import FIRST_DAY, Floats
+
 from untwitch.explain.outcomes import OUTCOMES, choose
 from untwitch.facts.refused import Refused
 from untwitch.timeline.timeline import Timeline, daily

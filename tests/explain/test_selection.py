@@ -7,8 +7,8 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import integrate
 from scipy.stats import multivariate_normal, norm
-
 from tests.explain.diaries import Floats
+
 from untwitch.explain.selection import INCLUSION, SLAB_SD, GridLikelihood, log_orthant, select
 
 

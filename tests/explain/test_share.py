@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-
 from tests.explain.diaries import Floats
+
 from untwitch.explain.share import calm_days, shapley
 
 

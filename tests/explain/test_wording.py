@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-
 from tests.explain.diaries import FIRST_DAY, changed, diary
+
 from untwitch.explain.answer import Attribution, CauseAnswer, NextExperiment, Range
 from untwitch.explain.attribution import attribute
 from untwitch.explain.track_record import sentence
@@ -88,7 +88,7 @@ def test_open_questions_say_their_days_or_stay_silent() -> None:
 def test_whether_to_go_on_is_said_in_one_line() -> None:
     said: Mapping[str, str] = {
         word: text(replace(FOUND, enough=word)) for word in ("more", "enough", "diary_cannot")
-    }  # type: ignore[arg-type]
+    }
     assert "More days may still change this." in said["more"]
     assert "You have measured enough" in said["enough"]
     assert "A diary cannot answer what is still open" in said["diary_cannot"]
