@@ -1,5 +1,6 @@
 """Cases for the tests of check: a calm person, one picture for every rule, and random facts."""
 
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,11 @@ from untwitch.knowledge.check_fact import CheckFact, check_facts, event_choices
 MEDICINES = (
     "Priadel 400 mg", "sertraline", "Ramipril 5 mg", "furosemide", "Lantus", "atorvastatin", "diazepam",
     "salbutamol inhaler", "paracetamol", "senna", "omeprazole", "levothyroxine", "sertralin", "frobnicate",
+)  # fmt: skip
+
+SITES = (
+    "calf_left", "calf_right", "eyelid_left", "eyelid_upper_right", "tongue", "back_lower", "widespread",
+    "hand_left",
 )  # fmt: skip
 
 
@@ -82,7 +88,13 @@ PICTURES: Mapping[str, dict[str, Any]] = {
     "U06": {"movement_kind": "continuous_rippling", "muscle_stiffness": True},
     "U07": {"fit_or_blank_spell": "earlier_not_yet_assessed"},
     "U08": {"very_little_urine": True},
-    "U09": {**FEELS, **LATE, "medicines": taking("atorvastatin"), "pain_severity_0_10": 3, "pain_kind": "other"},
+    "U09": {
+        **FEELS,
+        **LATE,
+        "medicines": taking("atorvastatin"),
+        "pain_severity_0_10": 3,
+        "pain_kind": "other",
+    },
     "U10": {"unplanned_weight_loss_kg": 4, "heat_intolerance": True, "heartbeat": "fast_regular"},
     "U11": {"age_years": 0.5, "floppy_baby": "for_weeks"},
     "U12": {**FEELS, **LATE, "pain_shoots_down_limb": "arm", "numb_or_tingling_sites": ["hand_left"]},
@@ -123,74 +135,90 @@ PICTURES: Mapping[str, dict[str, Any]] = {
     },
     "S08": {**EXAMINED, "fears_serious_illness": True},
 }
-NEVER_ALONE = {"U04": ["U01", "U04"], "R08": ["R01", "R08"], "S03": ["S01", "S03"], "S08": ["S01", "S04", "S08"]}
+NEVER_ALONE = {
+    "U04": ["U01", "U04"],
+    "R08": ["R01", "R08"],
+    "S03": ["S01", "S03"],
+    "S08": ["S01", "S04", "S08"],
+}
 """Pictures that always hold together with another rule of their level; S04 with S01 while it is short."""
 
 
-def _days() -> st.SearchStrategy[float]:
-    return st.one_of(st.integers(0, 400), st.sampled_from([0.25, 7, 14, 60, 61, 180]))
+def drawn_value(fact: CheckFact, chance: random.Random) -> Any:
+    """Gives a believable value of a fact by chance."""
+    few = chance.choice((0, 0, 1, 2, 3))
+    if fact.kind in {"yes_or_no", "text"}:
+        return "words" if fact.kind == "text" else chance.random() < 0.3
+    if fact.kind in {"choice", "choices"}:
+        choices = list(fact.choices)
+        return chance.choice(choices) if fact.kind == "choice" else chance.sample(choices, few)
+    if fact.kind == "number":
+        low, high = fact.minimum or 0, fact.maximum or 0
+        near = round(chance.uniform(low, min(high, low + 40)), 1)
+        return chance.choice((low, high, near, chance.uniform(low, high)))
+    if fact.kind == "sites":
+        return chance.sample(SITES, few)
+    return [(_drawn_medicine if fact.kind == "medicines" else _drawn_event)(chance) for _ in range(few)]
 
 
-def _medicine() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {"name": st.sampled_from(MEDICINES)},
-        optional={
-            "started_days_ago": _days(),
-            "dose_raised_days_ago": _days(),
-            "stopped_days_ago": _days(),
-        },
-    )
+def _drawn_medicine(chance: random.Random) -> dict[str, Any]:
+    days = ("started_days_ago", "dose_raised_days_ago", "stopped_days_ago")
+    dated = {day: chance.randint(0, 90) for day in days if chance.random() < 0.4}
+    return {"name": chance.choice(MEDICINES), **dated}
 
 
-def _event() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {"event": st.sampled_from(sorted(event_choices()))}, optional={"days_ago": _days()}
-    )
+def _drawn_event(chance: random.Random) -> dict[str, Any]:
+    dated = {"days_ago": chance.randint(0, 80)} if chance.random() < 0.7 else {}
+    return {"event": chance.choice(sorted(event_choices())), **dated}
 
 
-def _number(fact: CheckFact) -> st.SearchStrategy[float]:
-    low, high = fact.minimum or 0, fact.maximum or 0
-    small = min(high, low + 40)
-    return st.one_of(st.integers(int(low), int(small)), st.floats(low, high, allow_nan=False))
-
-
-def values_of(fact: CheckFact) -> st.SearchStrategy[Any]:
-    """Gives believable values of a fact."""
-    sites = ["calf_left", "calf_right", "eyelid_left", "eyelid_upper_right", "tongue", "back_lower", "widespread", "hand_left"]
-    plain: dict[str, st.SearchStrategy[Any]] = {
-        "yes_or_no": st.booleans(),
-        "choice": st.sampled_from(list(fact.choices) or [""]),
-        "choices": st.lists(st.sampled_from(list(fact.choices) or [""]), unique=True, max_size=3),
-        "sites": st.lists(st.sampled_from(sites), unique=True, max_size=3),
-        "medicines": st.lists(_medicine(), max_size=3),
-        "events": st.lists(_event(), max_size=2),
-        "text": st.text(max_size=20),
-    }
-    return _number(fact) if fact.kind == "number" else plain[fact.kind]
+def drawn_facts(chance: random.Random) -> dict[str, Any]:
+    """Gives facts by chance: mostly unknown, mostly told, or a calm person with some answers otherwise."""
+    told = chance.choice((0.05, 0.3, 0.7, 0.95, 1.0))
+    facts = calm() if chance.random() < 0.5 else {}
+    told = 0.05 if facts and told > 0.3 else told
+    for name, fact in check_facts().items():
+        if chance.random() < told:
+            facts[name] = drawn_value(fact, chance)
+        elif chance.random() < 0.01:
+            facts.pop(name, None)
+    return facts
 
 
 def random_facts() -> st.SearchStrategy[dict[str, Any]]:
-    """Gives facts of which any may be missing: half of the time a calm person with a few changes."""
-    anything = st.fixed_dictionaries({}, optional={name: values_of(fact) for name, fact in check_facts().items()})
-    return st.one_of(anything, changed_calm())
+    """Gives facts of which any may be missing."""
+    return st.integers(0, 2**32).map(lambda seed: drawn_facts(random.Random(seed)))
 
 
 def changed_calm() -> st.SearchStrategy[dict[str, Any]]:
     """Gives a calm person with up to six answers that are otherwise or missing."""
-    names = st.lists(st.sampled_from(list(check_facts())), max_size=6, unique=True)
-    changes = names.flatmap(
-        lambda chosen: st.fixed_dictionaries(
-            {name: st.one_of(st.none(), values_of(check_facts()[name])) for name in chosen}
+
+    def changed(seed: int) -> dict[str, Any]:
+        chance = random.Random(seed)
+        names = chance.sample(sorted(check_facts()), chance.randint(0, 6))
+        missing = {name for name in names if chance.random() < 0.4}
+        return calm(
+            **{name: None if name in missing else drawn_value(check_facts()[name], chance) for name in names}
         )
-    )
-    return changes.map(lambda found: calm(**found))
+
+    return st.integers(0, 2**32).map(changed)
 
 
 def known_facts() -> st.SearchStrategy[dict[str, Any]]:
     """Gives facts of which none is missing, and whose medicines are all known, with all their days."""
-    medicine = st.fixed_dictionaries(
-        {"name": st.sampled_from(MEDICINES[:-1]), "started_days_ago": _days(), "dose_raised_days_ago": _days()},
-        optional={"stopped_days_ago": _days()},
-    )
-    made = {name: values_of(fact) for name, fact in check_facts().items()}
-    return st.fixed_dictionaries({**made, "medicines": st.lists(medicine, max_size=3)})
+
+    def known(seed: int) -> dict[str, Any]:
+        chance = random.Random(seed)
+        facts = {name: drawn_value(fact, chance) for name, fact in check_facts().items()}
+        facts["medicines"] = [
+            {
+                "name": chance.choice(MEDICINES[:-1]),
+                "started_days_ago": chance.randint(0, 400),
+                "dose_raised_days_ago": chance.choice((0, 20, 60, 90)),
+                **({"stopped_days_ago": chance.choice((0, 7, 8, 14, 15))} if chance.random() < 0.5 else {}),
+            }
+            for _ in range(chance.choice((0, 1, 2)))
+        ]
+        return facts
+
+    return st.integers(0, 2**32).map(known)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-
 from tests.check.cases import EXAMINED, PICTURES, after, calm, random_facts, taking
+
 from untwitch.check.advice import come_back, is_allowed, limits, to_avoid, to_do
 from untwitch.check.case import Case, case_of
 from untwitch.check.triage import triage
@@ -28,14 +28,15 @@ def avoid(**changes: Any) -> list[str]:
     return [each.id for each in to_avoid(decided(**changes))]
 
 
-@pytest.mark.parametrize("limit", advice_limits(), ids=lambda limit: f"{limit.action}-{limit.never_when[:30]}")
+@pytest.mark.parametrize(
+    "limit", advice_limits(), ids=lambda limit: f"{limit.action}-{limit.never_when[:30]}"
+)
 def test_an_action_under_its_limit_or_with_the_limit_unknown_is_not_allowed(limit: Any) -> None:
     if limit.never_when == "always":
         assert not is_allowed(limit.action, decided())
         assert limits()[limit.action] == (None,)
         return
-    unknown = is_allowed(limit.action, case_of({}))
-    assert not unknown or limit.action in {"book_appointment"}
+    assert not is_allowed(limit.action, case_of({})) or limit.action == "book_appointment"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,8 @@ def test_every_emergency_has_its_way_to_help_and_its_own_first_step() -> None:
     for rule, step in [
         ("E01", "call_ambulance"), ("E04", "go_to_emergency_department"), ("E05", "stop_exercise_now"),
         ("E11", "leave_poison_and_wash"), ("E11", "call_poison_line"), ("E12", "contact_midwife"),
-        ("E13", "cool_down_now"), ("E16", "take_sugar_now"), ("E17", "call_crisis_line"), ("E17", "stay_with_someone"),
+        ("E13", "cool_down_now"), ("E16", "take_sugar_now"), ("E17", "call_crisis_line"),
+        ("E17", "stay_with_someone"),
     ]:  # fmt: skip
         assert step in do(**PICTURES[rule]), rule
     assert "call_ambulance" not in do(**PICTURES["E17"])
@@ -124,13 +126,19 @@ def test_nobody_who_cannot_swallow_or_is_drowsy_is_told_to_take_sugar() -> None:
         ({"eyelid_droop": True}, ["speak_to_clinician_today"]),
         ({"muscle_thinning": True}, ["be_assessed_within_days"]),
         (PICTURES["U14"], ["speak_to_clinician_today", "contact_specialist_team"]),
-        ({"suicidal_thoughts": "thoughts_no_plan"}, ["speak_to_clinician_today", "call_crisis_line", "stay_with_someone"]),
+        (
+            {"suicidal_thoughts": "thoughts_no_plan"},
+            ["speak_to_clinician_today", "call_crisis_line", "stay_with_someone"],
+        ),
         (PICTURES["U09"], ["ask_for_blood_tests", "bring_medicine_list"]),
         (PICTURES["R04"], ["ask_prescriber_about_medicine"]),
         (PICTURES["R06"], ["book_appointment", "film_the_movement"]),
         (PICTURES["R18"], ["see_eye_specialist"]),
         (PICTURES["R19"], ["see_physiotherapist", "contact_specialist_team"]),
-        (PICTURES["R09"], ["book_appointment", "talking_therapy", "worry_time", "stop_repeated_strength_checks"]),
+        (
+            PICTURES["R09"],
+            ["book_appointment", "talking_therapy", "worry_time", "stop_repeated_strength_checks"],
+        ),
         (PICTURES["S08"], ["talking_therapy", "mention_at_next_visit", "reassure_usually_harmless"]),
         (PICTURES["S05"], ["regular_sleep_times", "slow_breathing", "relaxation"]),
         (PICTURES["S06"], ["stretch", "gentle_massage"]),
@@ -143,14 +151,26 @@ def test_nobody_who_cannot_swallow_or_is_drowsy_is_told_to_take_sugar() -> None:
         ({"repetitive_task": "phone", "repetitive_task_day_h": 5}, ["pause_repetitive_task"]),
         ({"exertion_load_24h_au": 500}, ["rest_the_muscle"]),
         ({"heat_exposure": True}, ["drink_with_salt_or_oral_rehydration", "cool_down"]),
-        ({"magnesium_24h_mg": 100, "potassium_24h_mg": 500}, ["eat_magnesium_rich_food", "eat_potassium_rich_food", "log_food"]),
+        (
+            {"magnesium_24h_mg": 100, "potassium_24h_mg": 500},
+            ["eat_magnesium_rich_food", "eat_potassium_rich_food", "log_food"],
+        ),
         ({"calcium_24h_mg": 100}, ["eat_calcium_rich_food", "eat_varied_diet", "ask_pharmacist"]),
         ({"alcohol_week_units": 20}, ["limit_alcohol"]),
-        ({}, ["gentle_massage", "gentle_walk", "distraction", "keep_twitch_diary", "see_clinician_if_over_2_weeks"]),
+        (
+            {},
+            [
+                "gentle_massage",
+                "gentle_walk",
+                "distraction",
+                "keep_twitch_diary",
+                "see_clinician_if_over_2_weeks",
+            ],
+        ),
         ({"medicines": taking("salbutamol")}, ["ask_pharmacist"]),
         ({"conditions": ["eating_disorder"], "magnesium_24h_mg": 100}, ["contact_specialist_team"]),
     ],
-)  # fmt: skip
+)
 def test_the_steps_that_fit_are_advised(changes: dict[str, Any], steps: list[str]) -> None:
     assert set(steps) <= set(do(**changes))
 
@@ -159,7 +179,10 @@ def test_the_steps_that_fit_are_advised(changes: dict[str, Any], steps: list[str
     ("changes", "steps"),
     [
         ({**CAUSES, "conditions": ["heart_failure"]}, ["drink_more"]),
-        ({"heat_exposure": True, "conditions": ["heart_failure"]}, ["drink_with_salt_or_oral_rehydration", "drink_more"]),
+        (
+            {"heat_exposure": True, "conditions": ["heart_failure"]},
+            ["drink_with_salt_or_oral_rehydration", "drink_more"],
+        ),
         ({"potassium_24h_mg": 500, "medicines": taking("spironolactone")}, ["eat_potassium_rich_food"]),
         ({"calcium_24h_mg": 100, "conditions": ["kidney_stones_or_high_calcium"]}, ["eat_calcium_rich_food"]),
         ({"magnesium_24h_mg": 100, "conditions": ["eating_disorder"]}, ["log_food", "eat_varied_diet"]),
@@ -173,7 +196,7 @@ def test_the_steps_that_fit_are_advised(changes: dict[str, Any], steps: list[str
         (PICTURES["S08"], ["book_appointment"]),
         (PICTURES["S02"], ["gentle_massage", "keep_twitch_diary"]),
     ],
-)  # fmt: skip
+)
 def test_the_steps_that_do_not_fit_are_not(changes: dict[str, Any], steps: list[str]) -> None:
     assert set(steps).isdisjoint(do(**changes))
 
@@ -189,7 +212,10 @@ def test_the_steps_that_do_not_fit_are_not(changes: dict[str, Any], steps: list[
         ({"caffeine_24h_mg": 450}, ["stop_caffeine_abruptly", "more_caffeine"]),
         ({"water_24h_l": 1.0}, ["drink_large_amounts_fast"]),
         ({"diarrhoea": True}, ["drink_plain_water_only"]),
-        ({"magnesium_24h_mg": 100, **PREGNANT}, ["any_new_supplement", "magnesium_supplement", "potassium_supplement"]),
+        (
+            {"magnesium_24h_mg": 100, **PREGNANT},
+            ["any_new_supplement", "magnesium_supplement", "potassium_supplement"],
+        ),
         ({"conditions": ["eating_disorder"]}, ["log_food"]),
         ({"medicines": taking("sertraline")}, ["stop_prescribed_medicine"]),
     ],
@@ -235,18 +261,34 @@ def test_the_signs_to_come_back_for_fit_the_case() -> None:
 def test_every_step_can_be_reached() -> None:
     """Pictures of all rules and some more: no step of the table stands in vain."""
     pictures: list[dict[str, Any]] = [
-        *PICTURES.values(), CAUSES, {"heat_exposure": True}, {"vomiting": True, "diarrhoea": True},
-        {"suicidal_thoughts": "thoughts_no_plan"}, {"caffeine_24h_mg": 700}, {"exertion_load_24h_au": 500},
-        {"repetitive_task": "phone", "repetitive_task_day_h": 5}, {"alcohol_week_units": 20}, {"alcohol_daily": True},
+        *PICTURES.values(),
+        CAUSES,
+        {"heat_exposure": True},
+        {"vomiting": True, "diarrhoea": True},
+        {"suicidal_thoughts": "thoughts_no_plan"},
+        {"caffeine_24h_mg": 700},
+        {"exertion_load_24h_au": 500},
+        {"repetitive_task": "phone", "repetitive_task_day_h": 5},
+        {"alcohol_week_units": 20},
+        {"alcohol_daily": True},
         {"magnesium_24h_mg": 100, "potassium_24h_mg": 500, "calcium_24h_mg": 100},
-        {"potassium_24h_mg": 500, "medicines": taking("ramipril")}, {**PREGNANT, "magnesium_24h_mg": 100},
-        {**PREGNANT, "caffeine_24h_mg": 250}, {**PREGNANT, "medicines": [{"name": "amlodipine", "started_days_ago": 20}]},
-        {"conditions": ["eating_disorder"], "magnesium_24h_mg": 100}, {"conditions": ["heart_failure"]},
-        {"conditions": ["epilepsy"], "medicines": taking("valproate")}, {"medicines": taking("salbutamol")},
-        {"medicines": taking("frobnicate")}, {"fast_breathing_spell": True}, {"urine_colour": "brown_or_cola"},
-        {"stress_0_10": 7, "conditions": ["lung_disease"]}, {"age_years": 2}, {"twitch_sites": ["eyelid_left"]},
-        {**PICTURES["U08"], "vomiting": True}, {"recent_events": after("wound", 3)},
-    ]  # fmt: skip
+        {"potassium_24h_mg": 500, "medicines": taking("ramipril")},
+        {**PREGNANT, "magnesium_24h_mg": 100},
+        {**PREGNANT, "caffeine_24h_mg": 250},
+        {**PREGNANT, "medicines": [{"name": "amlodipine", "started_days_ago": 20}]},
+        {"conditions": ["eating_disorder"], "magnesium_24h_mg": 100},
+        {"conditions": ["heart_failure"]},
+        {"conditions": ["epilepsy"], "medicines": taking("valproate")},
+        {"medicines": taking("salbutamol")},
+        {"medicines": taking("frobnicate")},
+        {"fast_breathing_spell": True},
+        {"urine_colour": "brown_or_cola"},
+        {"stress_0_10": 7, "conditions": ["lung_disease"]},
+        {"age_years": 2},
+        {"twitch_sites": ["eyelid_left"]},
+        {**PICTURES["U08"], "vomiting": True},
+        {"recent_events": after("wound", 3)},
+    ]
     cases = [decided(**picture) for picture in pictures]
     seen = {each.text for case in cases for each in (*to_do(case, questions=0), *to_avoid(case))}
     seen |= {text for case in cases for text in come_back(case)}

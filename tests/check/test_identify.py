@@ -1,12 +1,14 @@
 """Look-alikes are named for the report; the person is told five of them, and only where that is safe."""
 
-import pytest
+from typing import Any
 
+import pytest
 from tests.check.cases import after, calm, taking
+
 from untwitch.check.case import case_of
 from untwitch.check.identify import look_alike, pictures, words_for_person
 
-FOUND = {
+FOUND: dict[str, dict[str, Any]] = {
     "seizure": {"movement_kind": "rhythmic_limb_jerking"},
     "hypoglycaemia": {"medicines": taking("insulin"), "blood_glucose_mmol_l": 3},
     "tetany": {"tingling_lips_or_both_hands": True, "recent_events": after("neck_surgery", 5)},

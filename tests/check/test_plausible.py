@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-
 from tests.check.cases import calm, random_facts, taking
+
 from untwitch.check.case import case_of
 from untwitch.check.plausible import adequate_water_l, body_of, low_minerals, plausible_causes
 from untwitch.facts.person import Physiology
@@ -23,7 +23,15 @@ def why(cause: str, **changes: Any) -> str:
 
 @pytest.mark.parametrize(
     ("level", "expected"),
-    [(3.9, None), (4, "weak"), (5.9, "weak"), (6, "moderate"), (7.9, "moderate"), (8, "strong"), (10, "strong")],
+    [
+        (3.9, None),
+        (4, "weak"),
+        (5.9, "weak"),
+        (6, "moderate"),
+        (7.9, "moderate"),
+        (8, "strong"),
+        (10, "strong"),
+    ],
 )
 def test_stress_by_its_level(level: float, expected: str | None) -> None:
     assert strength("stress", stress_0_10=level) == expected
@@ -60,7 +68,10 @@ def test_fear_and_a_spell_of_fast_breathing_make_stress_at_least_moderate() -> N
         ({"repetitive_task": "typing_or_mouse", "repetitive_task_day_h": 3.9}, None),
         ({"repetitive_task": "typing_or_mouse", "repetitive_task_day_h": 4}, "moderate"),
         ({"repetitive_task": "tools", "repetitive_task_day_h": 4, "twitch_sites": ["thumb_left"]}, "strong"),
-        ({"repetitive_task": "other", "repetitive_task_day_h": 4, "twitch_sites": ["thumb_left"]}, "moderate"),
+        (
+            {"repetitive_task": "other", "repetitive_task_day_h": 4, "twitch_sites": ["thumb_left"]},
+            "moderate",
+        ),
         ({"repetitive_task": "none", "repetitive_task_day_h": 8}, None),
         ({"repetitive_task": None, "repetitive_task_day_h": 8}, "moderate"),
         ({"exertion_load_24h_au": 500, "repetitive_task": "phone", "repetitive_task_day_h": 9}, "moderate"),
@@ -80,12 +91,25 @@ def test_exertion_says_which_work_it_was() -> None:
 @pytest.mark.parametrize(
     ("age", "hours", "expected"),
     [
-        (40, 7, None), (40, 6.9, "weak"), (40, 6, "weak"), (40, 5.9, "moderate"), (40, 5, "moderate"),
-        (40, 4.9, "strong"), (None, 6.5, "weak"), (17, 8, None), (17, 7.9, "weak"), (17, 6.9, "moderate"),
-        (17, 5.9, "strong"), (18, 7.5, None), (12, 8.9, "weak"), (12, 9, None), (4, 9.9, "weak"), (1.5, 10.9, "weak"),
+        (40, 7, None),
+        (40, 6.9, "weak"),
+        (40, 6, "weak"),
+        (40, 5.9, "moderate"),
+        (40, 5, "moderate"),
+        (40, 4.9, "strong"),
+        (None, 6.5, "weak"),
+        (17, 8, None),
+        (17, 7.9, "weak"),
+        (17, 6.9, "moderate"),
+        (17, 5.9, "strong"),
+        (18, 7.5, None),
+        (12, 8.9, "weak"),
+        (12, 9, None),
+        (4, 9.9, "weak"),
+        (1.5, 10.9, "weak"),
         (0.5, 11.9, "weak"),
     ],
-)  # fmt: skip
+)
 def test_sleep_by_age(age: float | None, hours: float, expected: str | None) -> None:
     assert strength("sleep", age_years=age, sleep_mean_7d_h=hours) == expected
 
@@ -93,16 +117,22 @@ def test_sleep_by_age(age: float | None, hours: float, expected: str | None) -> 
 @pytest.mark.parametrize(
     ("changes", "amount", "expected"),
     [
-        ({}, 299, None), ({}, 300, "weak"), ({}, 400, "weak"), ({}, 401, "moderate"), ({}, 600, "moderate"),
+        ({}, 299, None),
+        ({}, 300, "weak"),
+        ({}, 400, "weak"),
+        ({}, 401, "moderate"),
+        ({}, 600, "moderate"),
         ({}, 601, "strong"),
         ({"sex": "female", "pregnancy_weeks": 12}, 200, None),
         ({"sex": "female", "pregnancy_weeks": 12}, 201, "moderate"),
         ({"sex": "female", "breastfeeding": True}, 201, "moderate"),
         ({"sex": "female", "breastfeeding": True}, 601, "strong"),
-        ({"age_years": 17}, 99, None), ({"age_years": 17}, 100, "moderate"), ({"age_years": 17}, 601, "strong"),
+        ({"age_years": 17}, 99, None),
+        ({"age_years": 17}, 100, "moderate"),
+        ({"age_years": 17}, 601, "strong"),
         ({"age_years": None}, 150, None),
     ],
-)  # fmt: skip
+)
 def test_caffeine_by_body(changes: dict[str, Any], amount: float, expected: str | None) -> None:
     assert strength("caffeine", caffeine_24h_mg=amount, **changes) == expected
 
@@ -110,12 +140,20 @@ def test_caffeine_by_body(changes: dict[str, Any], amount: float, expected: str 
 @pytest.mark.parametrize(
     ("changes", "litres", "expected"),
     [
-        ({}, 1.9, None), ({}, 1.875, "weak"), ({}, 1.625, "weak"), ({}, 1.62, "moderate"), ({}, 1.2, "moderate"),
-        ({"sweats_heavily": True}, 1.2, "strong"), ({"urine_colour": "dark_yellow"}, 1.2, "strong"),
-        ({"heat_exposure": True}, 1.2, "strong"), ({"sex": "female", "age_years": 58}, 1.3, "weak"),
-        ({"sex": "female"}, 1.29, "moderate"), ({"sex": None}, 1.29, "moderate"), ({"age_years": 0.5}, 0.1, None),
+        ({}, 1.9, None),
+        ({}, 1.875, "weak"),
+        ({}, 1.625, "weak"),
+        ({}, 1.62, "moderate"),
+        ({}, 1.2, "moderate"),
+        ({"sweats_heavily": True}, 1.2, "strong"),
+        ({"urine_colour": "dark_yellow"}, 1.2, "strong"),
+        ({"heat_exposure": True}, 1.2, "strong"),
+        ({"sex": "female", "age_years": 58}, 1.3, "weak"),
+        ({"sex": "female"}, 1.29, "moderate"),
+        ({"sex": None}, 1.29, "moderate"),
+        ({"age_years": 0.5}, 0.1, None),
     ],
-)  # fmt: skip
+)
 def test_water_by_body_and_drying(changes: dict[str, Any], litres: float, expected: str | None) -> None:
     assert strength("water", water_24h_l=litres, **changes) == expected
 
@@ -123,15 +161,21 @@ def test_water_by_body_and_drying(changes: dict[str, Any], litres: float, expect
 @pytest.mark.parametrize(
     ("body", "litres"),
     [
-        (Physiology(), 2.0), (Physiology(age_years=40, sex="male"), 2.5), (Physiology(age_years=40, sex="other"), 2.0),
-        (Physiology(age_years=14, sex="male"), 2.5), (Physiology(age_years=13, sex="male"), 2.1),
-        (Physiology(age_years=13, sex="female"), 1.9), (Physiology(age_years=8), 1.6), (Physiology(age_years=3), 1.3),
-        (Physiology(age_years=1), 1.1), (Physiology(age_years=0.9), None),
+        (Physiology(), 2.0),
+        (Physiology(age_years=40, sex="male"), 2.5),
+        (Physiology(age_years=40, sex="other"), 2.0),
+        (Physiology(age_years=14, sex="male"), 2.5),
+        (Physiology(age_years=13, sex="male"), 2.1),
+        (Physiology(age_years=13, sex="female"), 1.9),
+        (Physiology(age_years=8), 1.6),
+        (Physiology(age_years=3), 1.3),
+        (Physiology(age_years=1), 1.1),
+        (Physiology(age_years=0.9), None),
         (Physiology(age_years=30, sex="female", pregnant=True), 2.3),
         (Physiology(age_years=30, sex="female", breastfeeding=True), 2.7),
         (Physiology(age_years=30, sex="female", pregnant=True, breastfeeding=True), 2.3),
     ],
-)  # fmt: skip
+)
 def test_adequate_water_is_that_of_efsa(body: Physiology, litres: float | None) -> None:
     assert adequate_water_l(body) == (None if litres is None else pytest.approx(litres))
 
@@ -161,13 +205,17 @@ def test_losses_alone_are_weak(changes: dict[str, Any], water: str | None, diet:
         ({"calcium_24h_mg": 600}, None),
     ],
 )
-def test_diet_counts_minerals_under_six_tenths_and_is_never_strong(eaten: dict[str, Any], expected: str | None) -> None:
+def test_diet_counts_minerals_under_six_tenths_and_is_never_strong(
+    eaten: dict[str, Any], expected: str | None
+) -> None:
     assert strength("diet", **eaten) == expected
 
 
 def test_diet_speaks_of_the_log_and_never_of_the_blood() -> None:
     words = why("diet", magnesium_24h_mg=100, potassium_24h_mg=500, calcium_24h_mg=100)
-    assert words == "log under the reference for magnesium, potassium and calcium; says nothing about the blood"
+    assert (
+        words == "log under the reference for magnesium, potassium and calcium; says nothing about the blood"
+    )
     assert low_minerals({"age_years": 0.5, "magnesium_24h_mg": 1}) == ()
 
 

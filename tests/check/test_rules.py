@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.check.cases import calm, known_facts, random_facts
+
 from untwitch.check.case import case_of
 from untwitch.check.plausible import plausible_causes
 from untwitch.check.rules import Truth, compiled, fact_named, number_of_places
@@ -64,7 +64,7 @@ def test_not_leaves_unknown_unknown() -> None:
         ("age_years != 16", True, False, True),
     ],
 )
-def test_numbers_compare_as_written(text: str, below: bool, at: bool, above: bool) -> None:
+def test_numbers_compare_as_written(text: str, below: Truth, at: Truth, above: Truth) -> None:
     assert [value(text, {"age_years": age}) for age in (15, 16, 17)] == [below, at, above]
     assert value(text, {}) is None
 
@@ -140,7 +140,7 @@ def test_places_ignore_the_side_and_widespread_is_three() -> None:
 def test_a_text_outside_the_language_is_refused_with_its_reason(text: str, words: str) -> None:
     with pytest.raises(Refused, match=words):
         compiled(text, where="row 7")
-    with pytest.raises(Refused, match="^row 7: "):
+    with pytest.raises(Refused, match=r"^row 7: "):
         compiled(text, where="row 7")
 
 

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.check.cases import EXAMINED, NEVER_ALONE, PICTURES, after, calm, changed_calm, random_facts, taking
+
 from untwitch.check.case import case_of
+from untwitch.check.rules import compiled
 from untwitch.check.triage import Triage, ready, rules, triage
+from untwitch.check.words import NO_SIGNS
 from untwitch.facts.refused import Refused
+from untwitch.knowledge.action_text import answer_schema
 from untwitch.knowledge.check_fact import check_facts
 from untwitch.knowledge.red_flag import URGENCIES, parse, red_flags
 
@@ -52,7 +55,12 @@ def test_a_rule_is_silent_without_its_picture(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in PICTURES if rule[0] in "EU"])
 def test_a_red_flag_leads_to_a_professional_whatever_else_is_true(rule: str) -> None:
-    soothing = {**EXAMINED, "stress_0_10": 9, "conditions": ["benign_fasciculation_diagnosed"], "caffeine_24h_mg": 700}
+    soothing = {
+        **EXAMINED,
+        "stress_0_10": 9,
+        "conditions": ["benign_fasciculation_diagnosed"],
+        "caffeine_24h_mg": 700,
+    }
     picture = {**soothing, **PICTURES[rule]}
     found = decided(calm(**picture))
     assert found.urgency == FLAGS[rule].urgency
@@ -66,7 +74,7 @@ def test_an_emergency_answer_taken_away_is_asked_again_and_is_never_self_care(ru
     for name in sorted(PICTURES[rule]):
         facts = {key: value for key, value in full.items() if key != name}
         if when.value(case_of(facts)) is False:
-            assert check_facts()[name].absent_is_no or name in {"age_years"}
+            assert check_facts()[name].absent_is_no or name == "age_years"
             continue
         found = decided(facts)
         assert found.urgency != "self_care"
@@ -78,7 +86,14 @@ def test_an_emergency_answer_taken_away_is_asked_again_and_is_never_self_care(ru
 @settings(max_examples=300)
 def test_no_added_fact_lowers_an_emergency_or_an_urgency(changes: dict[str, Any], rule: str) -> None:
     facts = {**changes, **calm(**PICTURES[rule])}
-    facts = {**facts, **{k: v for k, v in changes.items() if k not in PICTURES[rule] and k not in {"medicines", "conditions"}}}
+    facts = {
+        **facts,
+        **{
+            k: v
+            for k, v in changes.items()
+            if k not in PICTURES[rule] and k not in {"medicines", "conditions"}
+        },
+    }
     when = next(each.when for each in rules()[FLAGS[rule].urgency] if each.flag.id == rule)
     if when.value(case_of(facts)) is True:
         assert URGENCIES.index(decided(facts).urgency) <= URGENCIES.index(FLAGS[rule].urgency)
@@ -119,7 +134,12 @@ def test_left_is_right_and_the_order_changes_nothing(facts: dict[str, Any]) -> N
     other = {name: mirrored(value) if name in sites else value for name, value in reversed(facts.items())}
     other = {name: value[::-1] if isinstance(value, list) else value for name, value in other.items()}
     one, two = decided(facts), decided(other)
-    assert (one.urgency, one.flags, one.ask_again, one.causes) == (two.urgency, two.flags, two.ask_again, two.causes)
+    assert (one.urgency, one.flags, one.ask_again, one.causes) == (
+        two.urgency,
+        two.flags,
+        two.ask_again,
+        two.causes,
+    )
 
 
 @given(random_facts(), st.text(max_size=20), st.integers(0, 10))
@@ -135,12 +155,22 @@ def telling(name: str) -> list[Any]:
     kinds: dict[str, list[Any]] = {
         "yes_or_no": [False, True],
         "choice": list(fact.choices),
-        "number": [each for each in (0, 0.5, 3.9, 7, 11, 15.9, 20, 40, 44, 130) if each <= (fact.maximum or 0)],
+        "number": [
+            each for each in (0, 0.5, 3.9, 7, 11, 15.9, 20, 40, 44, 130) if each <= (fact.maximum or 0)
+        ],
         "sites": [[], ["back_lower"]],
         "medicines": [[], *(taking(each) for each in ("sertraline", "lithium", "insulin", "ramipril"))],
         "events": [
             [],
-            *(after(*each) for each in (("wound", 60), ("neck_surgery", 60), ("pesticide_or_toxin", 3), ("childbirth", 42))),
+            *(
+                after(*each)
+                for each in (
+                    ("wound", 60),
+                    ("neck_surgery", 60),
+                    ("pesticide_or_toxin", 3),
+                    ("childbirth", 42),
+                )
+            ),
         ],
         "choices": [[], ["kidney_disease"]],
     }
@@ -169,10 +199,6 @@ def test_wherever_an_emergency_picture_is_true_the_result_is_an_emergency(rule: 
 
 
 def test_the_facts_that_may_be_asked_again_are_those_of_the_contract() -> None:
-    from untwitch.check.rules import compiled
-    from untwitch.check.words import NO_SIGNS
-    from untwitch.knowledge.action_text import answer_schema
-
     read = set(compiled(NO_SIGNS).facts).union(*(rule.when.facts for rule in rules()["emergency"]))
     asked = {name for name in read if not check_facts()[name].absent_is_no}
     assert asked == set(answer_schema()["properties"]["ask_again"]["items"]["enum"])

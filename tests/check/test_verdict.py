@@ -9,9 +9,9 @@ import fastjsonschema
 import jsonschema
 import pytest
 from hypothesis import given, settings
-
 from tests.check.cases import PICTURES, calm, random_facts
 from tests.reading import grade
+
 from untwitch.check.advice import is_allowed, limits
 from untwitch.check.case import case_of
 from untwitch.check.triage import triage
@@ -27,10 +27,11 @@ EXAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
 EXACT = ("urgency", "within", "whom", "reasons", "look_alike", "look_alike_person", "ask_again")
 DISEASES = re.compile(
     r"\b(stroke|tia\b|sclerosis|motor neuron|mnd\b|als\b|parkinson|epilep|seizure|neuropath|myasthen|guillain"
-    r"|rhabdo|tetanus|cauda equina|thrombo|dvt\b|cancer|tumou?r|thyroid|hypogly|hyperkal|hypokal|eclampsia|isaacs"
-    r"|neuromyoton|fasciculation|dystoni|chorea|myoclon|tremor|restless legs|spastic|tetany|dementia|toxicity"
-    r"|serotonin|withdrawal|coronary|arrhythm|infarct|heart attack|panic disorder|anxiety|depress|blepharo|hemifacial"
-    r"|bfs\b|diabet|kidney disease|meningitis|sepsis|botulism|poisoning|myopath|myositis)",
+    r"|rhabdo|tetanus|cauda equina|thrombo|dvt\b|cancer|tumou?r|thyroid|hypogly|hyperkal|hypokal|eclampsia"
+    r"|isaacs|neuromyoton|fasciculation|dystoni|chorea|myoclon|tremor|restless legs|spastic|tetany|dementia"
+    r"|toxicity|serotonin|withdrawal|coronary|arrhythm|infarct|heart attack|panic disorder|anxiety|depress"
+    r"|blepharo|hemifacial|bfs\b|diabet|kidney disease|meningitis|sepsis|botulism|poisoning|myopath"
+    r"|myositis)",
     re.IGNORECASE,
 )
 
@@ -120,4 +121,8 @@ def test_open_questions_of_lower_levels_are_asked_beside() -> None:
 
 def test_every_limit_of_the_contract_is_known_to_the_engine() -> None:
     known = answer_schema()["$defs"]["action_id"]["enum"]
-    assert {action for action in limits() if action not in known} == {"claim_deficiency_proven", "self_care_only", "emergency_care"}
+    assert {action for action in limits() if action not in known} == {
+        "claim_deficiency_proven",
+        "self_care_only",
+        "emergency_care",
+    }

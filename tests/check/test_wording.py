@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-
 from tests.check.cases import EXAMINED, PICTURES, calm, taking
+
 from untwitch.check.verdict import verdict
 from untwitch.check.wording import first_line, said
 from untwitch.knowledge.emergency_number import NOWHERE, number_for
@@ -64,7 +64,9 @@ def test_open_questions_are_asked_in_the_words_for_whom() -> None:
 
 
 def test_what_the_movement_looks_like_is_told_where_it_is_safe() -> None:
-    assert "- It looks like a regular shaking rather than a twitch." in lines(movement_kind="rhythmic_shaking")
+    assert "- It looks like a regular shaking rather than a twitch." in lines(
+        movement_kind="rhythmic_shaking"
+    )
 
 
 def test_causes_stand_on_one_plain_ladder() -> None:

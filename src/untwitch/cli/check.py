@@ -1,6 +1,6 @@
 """`untwitch check`: three minutes to how soon, whom, why and what now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DONT_KNOW, BACK = "?", "b"
 HOW = "(? = don't know, b = back)"
 STOPPED = "Stopped. Nothing was kept."
+IsEnough = Callable[[dict[str, Any]], bool]
 
 
 class _Back(Exception):  # noqa: N818 - it is no error, it is a wish
@@ -150,17 +151,21 @@ def _walk(walk: "Walk") -> "Walk":
 
 
 def _screen(walk: "Walk", view: "View") -> dict[str, Any]:
-    from untwitch.actions.check import follow_ups  # noqa: PLC0415 - same
+    """Gives what was told on a screen; an answer that makes it an emergency ends it at once."""
+    from untwitch.actions.check import answered, follow_ups, is_emergency  # noqa: PLC0415 - same
 
-    given = _ticked(view) if view.kind == "ticks" else _asked(view.questions)
+    def is_enough(given: dict[str, Any]) -> bool:
+        return is_emergency(answered(walk, view.id, given))
+
+    given = _ticked(view, is_enough) if view.kind == "ticks" else _asked(view.questions, {}, is_enough)
     asked: set[str] = set()
     while more := [each for each in follow_ups(walk, view.id, given) if each.fact.name not in asked]:
         asked.update(each.fact.name for each in more)
-        given.update(_asked(more))
+        given = _asked(more, given, is_enough)
     return given
 
 
-def _ticked(view: "View") -> dict[str, Any]:
+def _ticked(view: "View", is_enough: IsEnough) -> dict[str, Any]:
     from untwitch.actions.check import ticked, ticks  # noqa: PLC0415 - same
 
     for number, question in enumerate(view.questions, start=1):
@@ -174,13 +179,15 @@ def _ticked(view: "View") -> dict[str, Any]:
             say(f"   {refusal}")
     values: dict[str, Any] = {}
     not_known = {view.questions[number - 1].fact.name for number in found.not_known}
-    for number in found.ticked:
-        question = view.questions[number - 1]
+    chosen = [view.questions[number - 1] for number in found.ticked]
+    for question in sorted(chosen, key=lambda each: each.fact.kind != "yes_or_no"):
         value = True if question.fact.kind == "yes_or_no" else _opened(question)
         if value is None:
             not_known.add(question.fact.name)
         else:
             values[question.fact.name] = value
+        if is_enough(values):
+            return values
     return ticked(view, values, not_known=frozenset(not_known))
 
 
@@ -189,9 +196,11 @@ def _opened(question: "Question") -> Any:
     return _value(question)
 
 
-def _asked(questions: "Iterable[Question]") -> dict[str, Any]:
-    found = {}
+def _asked(questions: "Iterable[Question]", given: dict[str, Any], is_enough: IsEnough) -> dict[str, Any]:
+    found = dict(given)
     for question in questions:
+        if is_enough(found):
+            break
         value = _opened(question)
         if value is not None:
             found[question.fact.name] = value

@@ -45,7 +45,7 @@ def lines(path: Path, *, at_most_bytes: int) -> Iterator[bytes]:
             while len(rest) > at_most_bytes and not rest.endswith(b"\n"):
                 rest = file.readline(at_most_bytes + 1)
             found = line.rstrip(b"\r\n")
-            if not found.strip():
+            if not found.strip() and len(line) <= at_most_bytes:
                 empty += 1
                 continue
             yield from [b""] * empty

@@ -21,11 +21,7 @@ LONGEST_NAME = 120
 _CLASSES = frozenset(CLASSES)
 _LONGEST_WORDS = 6
 
-_STRENGTH = re.compile(
-    r"\d+(?:[.,]\d+)*\s*(?:mg|mcg|ug|µg|μg|g|kg|ml|l|iu|i\.u\.|units?|milligrams?|micrograms?|microgramm|grams?"
-    r"|mmol|meq|%|percent|puffs?|tablets?|capsules?|doses?|actuation|hours?|hrs?|h|x)?"
-    r"(?:\s*/\s*\d*(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|l|h|hours?|hr|dose|day|actuation|puff|tablet))*(?![a-z0-9])"
-)
+_AMOUNT = re.compile(r"\d+(?:mg|mcg|ug|g|kg|ml|l|iu|ie|units?|mmol|meq|puffs?|tablets?|hours?|hrs?|h|x)?")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -75,18 +71,9 @@ def named(name: str) -> Named:
 
 
 def _parts(text: str) -> Named:
-    whole = plain(text)
-    if whole in medicine_names():
-        return Named(medicine_names()[whole], is_known=True)
-    exact = _segments(whole.split(), ignore_numbers=False)
-    if exact.is_known:
-        return exact
-    return _segments(plain(_STRENGTH.sub(" ", text.casefold())).split(), ignore_numbers=True)
-
-
-def _segments(words: list[str], *, ignore_numbers: bool) -> Named:
     """Covers the words from left to right, each time by the longest known name."""
     table, ignored = medicine_names(), packet_words()
+    words = plain(text).split()
     classes: frozenset[str] = frozenset()
     position, names, left_over = 0, 0, 0
     while position < len(words):
@@ -97,7 +84,7 @@ def _segments(words: list[str], *, ignore_numbers: bool) -> Named:
                 break
         else:
             word = words[position]
-            left_over += not (word in ignored or (ignore_numbers and word.isdigit()))
+            left_over += not (word in ignored or _AMOUNT.fullmatch(word))
             position += 1
     return Named(classes, is_known=names > 0 and left_over == 0)
 
@@ -112,7 +99,7 @@ def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
         at_most: How many to give.
     """
     found: dict[str, int] = {}
-    for word in plain(_STRENGTH.sub(" ", name.casefold())).split():
+    for word in plain(name).split():
         if len(word) < 4 or word in packet_words() or word in medicine_names():
             continue
         limit = 1 if len(word) < 8 else 2

@@ -1,0 +1,182 @@
+"""`untwitch check` at the terminal: files, lines, and the questions one after the other."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.check.cases import PICTURES, calm
+from typer.testing import CliRunner, Result
+
+from untwitch.cli.main import build
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("UNTWITCH_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(build(), ["check", *arguments], input=typed)
+
+
+def written(folder: Path, *cases: Any) -> str:
+    path = folder / "facts"
+    path.write_text("\n".join(json.dumps(case) for case in cases), encoding="utf-8")
+    return str(path)
+
+
+def test_facts_give_one_answer_as_json(tmp_path: Path) -> None:
+    result = run("--facts", written(tmp_path, calm()), "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["urgency"] == "self_care"
+
+
+def test_facts_give_words_without_json_and_the_number_of_the_country(tmp_path: Path) -> None:
+    result = run("--facts", written(tmp_path, calm(fainted=True)), "--country", "GB")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Get help now")
+    assert "999" in result.stdout
+    assert "No clinician has reviewed this." in result.stdout
+
+
+def test_facts_that_break_the_contract_end_in_one_sentence_and_2(tmp_path: Path) -> None:
+    result = run("--facts", written(tmp_path, {"fever": "yes"}), "--json")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == "untwitch: fever is 'yes'; it should be true or false\n"
+
+
+def test_a_file_that_is_not_there_ends_in_one_sentence_and_2(tmp_path: Path) -> None:
+    result = run("--facts", str(tmp_path / "none.json"))
+    assert result.exit_code == 2
+    assert "No such file" in result.stderr
+
+
+def test_every_line_answers_with_json_and_with_words(tmp_path: Path) -> None:
+    path = written(tmp_path, calm(), {"fever": 1}, calm(fainted=True))
+    result = run("--facts-lines", path, "--json")
+    assert result.exit_code == 0
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer.get("urgency") for answer in answers] == ["self_care", None, "emergency"]
+    assert answers[1] == {"error": "fever is 1; it should be true or false"}
+    assert result.stderr == "untwitch: 1 case(s) were refused\n"
+    words = run("--facts-lines", path).stdout
+    assert "case 2: fever is 1" in words
+    assert "case 3\nGet help now" in words
+
+
+def test_an_unknown_country_and_two_ways_at_once_are_refused(tmp_path: Path) -> None:
+    assert "nearest" in run("--country", "Germny").stderr
+    assert "give one of" in run("--explain-rules", "--facts", written(tmp_path, {})).stderr
+    assert "--json needs --facts" in run("--json").stderr
+
+
+def test_the_rules_are_printed_to_read_and_sign() -> None:
+    result = run("--explain-rules")
+    assert result.exit_code == 0
+    assert result.stdout.count("read and confirmed by:") == 63
+    assert "E01  emergency, now" in result.stdout
+    assert "[memory: " in result.stdout
+    assert len(json.loads(run("--explain-rules", "--json").stdout)["rules"]) == 63
+
+
+CALM = """1
+none
+none
+none
+none
+40
+2
+none
+none
+1
+left calf
+3
+2
+2
+4
+0
+no
+?
+?
+5
+7
+95
+2
+0
+none
+1
+?
+none
+"""
+
+
+def test_somebody_with_an_ordinary_twitch_is_led_to_an_answer(home: Path) -> None:
+    result = run(typed=CALM)
+    assert result.exit_code == 0, result.stdout
+    assert "You can look after this at home for now" in result.stdout
+    assert "11. Twitching is worrying" in result.stdout
+    assert "Kept with its date" in result.stdout
+    assert home.exists()
+
+
+def test_an_emergency_stops_the_questions_and_shows_the_way_to_help() -> None:
+    result = run("--country", "US", typed="1\n4\n")
+    assert result.exit_code == 0
+    assert "Get help now: ambulance or emergency department." in result.stdout
+    assert "Emergency number (United States): 911" in result.stdout
+    assert "2. " not in result.stdout
+
+
+def test_back_asks_the_screen_before_again_and_a_wrong_reply_is_asked_again() -> None:
+    result = run(typed="b\n1\nnone\nb\n99\n4\n")
+    assert result.exit_code == 0
+    assert result.stdout.count("1. Now or within the last day") == 2
+    assert "'99' is no line of the list" in result.stdout
+    assert "Get help now" in result.stdout
+
+
+def test_a_tick_opens_its_choices_and_its_follow_ups() -> None:
+    result = run(typed="3\nnone\n1\n9\n2\n1\n")
+    before, _, later = result.stdout.partition("it feels weak or heavy")
+    assert "How did the weakness come on?" not in before
+    assert "'9' is no line of the list" in later
+    assert "How did the weakness come on?" in later
+    assert "Get help now" in later
+    assert "about equal on both sides" not in later
+
+
+def test_a_tick_that_is_opened_and_not_known_stays_unknown() -> None:
+    result = run(typed="1\n2\n?\n" + CALM.partition("none\n")[2])
+    assert "Until this question is answered" in result.stdout
+    assert "- Pain or tightness in the chest?" in result.stdout
+
+
+def test_medicines_and_events_are_asked_with_their_days() -> None:
+    typed = "2\nnone\nnone\nnone\nnone\n10\n1\n1\nlithium, ramipril\n30\nx\n5\n\n900\n?\n12\n2\n5\n9\n"
+    result = run(typed=typed)
+    assert "lithium: how many days ago was the first dose?" in result.stdout
+    assert "'x' is not a number" in result.stdout
+    assert "ramipril: stopped? How many days ago?" in result.stdout
+    assert "wound: how many days ago?" in result.stdout
+
+
+def test_the_end_of_the_input_stops_without_a_trace() -> None:
+    result = run(typed="1\nnone\n")
+    assert result.exit_code == 1
+    assert "Stopped. Nothing was kept." in result.stdout
+
+
+def test_a_check_for_somebody_else_is_not_kept(home: Path) -> None:
+    result = run(typed="2\n4\n")
+    assert "Get help now" in result.stdout
+    assert "Kept" not in result.stdout
+    assert not home.exists()
+
+
+def test_not_saying_whom_it_is_about_is_taken_as_oneself() -> None:
+    result = run(typed="?\n4\n")
+    assert "Get help now" in result.stdout
+    assert PICTURES["E08"] == {"fainted": True}
