@@ -77,6 +77,8 @@ class Block:
         repeated: Type and count of records inside a correlation, which repeat others.
         workouts: Workouts that ended in it.
         problems: What could not be read.
+        odd_starts: Numbers of pieces that begin a record that is not written in the usual order.
+        joined: Numbers of pieces that were read as part of an earlier one.
     """
 
     first_line: int = 1
@@ -86,6 +88,8 @@ class Block:
     repeated: dict[bytes, int] = field(default_factory=dict)
     workouts: list[RawWorkout] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    odd_starts: set[int] = field(default_factory=set)
+    joined: set[int] = field(default_factory=set)
 
     def line_of(self, piece: int) -> int:
         """Gives the line that a piece begins on."""
@@ -205,14 +209,18 @@ class Scanner:
 
     def _odd_piece(self, number: int, block: Block, *, is_last: bool) -> None:
         """Reads a record that is not written in the usual order, or finds that it is none."""
+        if number in block.joined:
+            return
         piece = block.pieces[number]
-        if number and _is_within_quotes(block.pieces[number - 1]):
+        if self._begins_within_quotes(number, block):
             self._structure(piece[piece.find(b'"') + 1 :], block)
             return
-        for more in block.pieces[number + 1 :]:
-            if not _is_within_quotes(piece):
+        block.odd_starts.add(number)
+        for later, more in enumerate(block.pieces[number + 1 :], start=number + 1):
+            if not piece.count(b'"') & 1:
                 break
             piece += b"<Record" + more
+            block.joined.add(later)
         found = _ATTRIBUTES.match(piece)
         if found is not None:
             self._slow_record(number, found, block)
@@ -223,6 +231,15 @@ class Scanner:
             where = f"line {block.line_of(number)}"
             block.problems.append(Problem(where, "a record that cannot be read is left out"))
             self._structure(piece, block)
+
+    def _begins_within_quotes(self, number: int, block: Block) -> bool:
+        """Says whether a `<Record` stands within quotes that an earlier piece opened."""
+        quotes = 0
+        for before in range(number - 1, -1, -1):
+            quotes += block.pieces[before].count(b'"')
+            if before in block.odd_starts or _FAST.match(block.pieces[before]):
+                break
+        return bool(quotes & 1)
 
     def _slow_record(self, number: int, found: re.Match[bytes], block: Block) -> None:
         named = {
@@ -270,10 +287,6 @@ class Scanner:
             self._workout.statistics.append(attributes)
         elif attributes.get("key") == "HKTimeZone":
             self._workout.zone = known_zone(attributes.get("value", ""))
-
-
-def _is_within_quotes(piece: bytes) -> bool:
-    return bool(piece.count(b'"') & 1)
 
 
 def known_zone(name: str) -> str:

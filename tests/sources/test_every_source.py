@@ -1,0 +1,117 @@
+"""What every source must do, each tried on its own sample and on those of the others."""
+
+from pathlib import Path
+
+import pytest
+from tests.sources.reading import problems
+
+from untwitch.facts.identity import sample_id
+from untwitch.facts.measure import measure
+from untwitch.facts.problem import Problem
+from untwitch.facts.sample_batch import SampleBatch
+from untwitch.intake.members import open_path
+from untwitch.intake.progress import silent
+from untwitch.sources import sources
+from untwitch.sources.source import Item, Source
+
+SAMPLES = Path(__file__).parent / "samples"
+SOURCES = [pytest.param(each, id=each.name) for each in sources()]
+
+
+def sample_of(source: Source) -> Path:
+    return next(path for path in SAMPLES.iterdir() if path.stem == source.name)
+
+
+def read(source: Source, path: Path) -> list[Item]:
+    with open_path(path) as members:
+        return list(source.read(members, mapping=None, zone="Europe/Berlin", progress=silent))
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_knows_its_own_sample_and_no_other(source: Source) -> None:
+    for other in sources():
+        with open_path(sample_of(other)) as members:
+            assert (source.claims(members) > 0) is (source.name == other.name)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_claims_no_file_of_another_kind(source: Source, tmp_path: Path) -> None:
+    for content in (
+        b"",
+        b"\0" * 100,
+        b"<gpx></gpx>",
+        b"{}",
+        b"just words\nand more",
+        b"PK\x05\x06" + b"\0" * 18,
+    ):
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        with open_path(path) as members:
+            assert source.claims(members) == 0
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_gives_only_measures_that_it_names_and_that_can_be_believed(source: Source) -> None:
+    batches = [each for each in read(source, sample_of(source)) if isinstance(each, SampleBatch)]
+    assert batches
+    for batch in batches:
+        assert batch.measure in source.measures
+        assert batch.seen == len(batch) + sum(batch.skipped.values())
+        for row in batch.rows():
+            measure(batch.measure).refuse_unless_believable(row.value)
+            assert row.start_ms <= row.end_ms
+            assert row.app
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_bad_row_is_a_problem_with_its_place_and_hides_no_other(source: Source) -> None:
+    items = read(source, sample_of(source))
+    assert any(each.where.startswith(("line ", "row ")) for each in problems(items))
+    assert sum(len(each) for each in items if isinstance(each, SampleBatch)) > 5
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_same_file_gives_the_same_identities_twice(source: Source) -> None:
+    def identities() -> list[object]:
+        found: list[object] = []
+        for item in read(source, sample_of(source)):
+            if isinstance(item, SampleBatch):
+                found += [
+                    sample_id(
+                        item.measure,
+                        row.app,
+                        start_ms=row.start_ms,
+                        end_ms=row.end_ms,
+                        value=row.value,
+                        ordinal=0,
+                    )
+                    for row in item.rows()
+                ]
+            elif not isinstance(item, Problem):
+                found.append(item.id)
+        return found
+
+    assert identities() == identities()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_tells_how_far_it_is(source: Source) -> None:
+    told: list[int] = []
+    with open_path(sample_of(source)) as members:
+        list(
+            source.read(
+                members,
+                mapping=None,
+                zone="UTC",
+                progress=lambda done, _, kinds: told.append(done + 0 * len(kinds)),
+            )
+        )
+        assert told[-1] == pytest.approx(members.bytes, rel=0.5)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_names_its_app_and_version(source: Source) -> None:
+    with open_path(sample_of(source)) as members:
+        assert source.app(members)
+        assert source.version
+        assert isinstance(source.plan(members, mapping=None), tuple)
