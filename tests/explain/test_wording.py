@@ -38,7 +38,14 @@ def test_a_share_is_said_with_its_condition_and_the_rest_is_unexplained() -> Non
     said = text(FOUND)
     assert "If the link is causal, " in said
     assert "are not explained by these six" in said
-    assert sentence("goes with your twitches") in said
+    assert sentence("goes with your twitches", days=120) in said
+
+
+def test_how_often_such_findings_were_wrong_is_that_of_diaries_no_longer() -> None:
+    short = replace(FOUND, rows_used=40)
+    assert sentence("goes with your twitches", days=30) in text(short)
+    quarter_days = replace(FOUND, rows_used=480, start="2026-01-01T00:00+01:00", end="2026-03-05T18:00+01:00")
+    assert sentence("goes with your twitches", days=60) in text(quarter_days)
 
 
 def test_a_band_shows_low_middle_and_high_on_one_scale() -> None:

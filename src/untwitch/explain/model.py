@@ -159,7 +159,7 @@ def fill_unknown(standardised: Floats) -> Floats:
     gap = index - last
     kept = np.where(last >= 0, _lag_one(standardised) ** gap, 0.0)
     previous = np.where(last >= 0, standardised[np.maximum(last, 0)], 0.0)
-    filled: Floats = np.where(known, standardised, np.nan_to_num(previous * kept))
+    filled: Floats = np.where(known, standardised, previous * kept)
     return filled
 
 

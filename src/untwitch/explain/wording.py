@@ -1,5 +1,6 @@
 """The answer as lines for a terminal: one rung and one band for each of the six causes."""
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -51,7 +52,7 @@ def lines(document: Mapping[str, Any]) -> list[str]:
         "The band shows how many times as many come with a usual step up. Wide means: not known well.",
     ]
     for cause in causes:
-        made += _about(cause)
+        made += _about(cause, days=_days(document))
     made += ["", *_shares(document), *_outlook(document)]
     made += [f"Note: {each['what']} ({each['where']})." for each in document["problems"]]
     return [*made, NO_CLINICIAN]
@@ -68,6 +69,14 @@ def _head(document: Mapping[str, Any]) -> list[str]:
         low, high = _number(rate["low"]), _number(rate["high"])
         made.append(f"About {_number(rate['median'])} {outcome} a day, between {low} and {high}.")
     return made
+
+
+def _days(document: Mapping[str, Any]) -> int:
+    """Days that the rows used can be about: no more than lie between the first and the last."""
+    if not document["rows"]:
+        return 0
+    first, last = (dt.date.fromisoformat(document[each][:10]) for each in ("start", "end"))
+    return min(int(document["rows_used"]), (last - first).days + 1)
 
 
 def _rung(cause: Mapping[str, Any]) -> str:
@@ -101,7 +110,7 @@ def _band(ratio: Mapping[str, Any] | None) -> str:
     return "".join(cells)
 
 
-def _about(cause: Mapping[str, Any]) -> list[str]:
+def _about(cause: Mapping[str, Any], *, days: int) -> list[str]:
     rung, name = _rung(cause), _NAMES[cause["cause"]]
     if rung == NOT_ENOUGH_YET and cause["days_needed"]:
         return [f"{name}: not enough yet. About {cause['days_needed']} more days may show it."]
@@ -115,7 +124,7 @@ def _about(cause: Mapping[str, Any]) -> list[str]:
         made.append(
             "  It also went with the twitches of the day before, so the twitches may have come first."
         )
-    record = sentence(rung)
+    record = sentence(rung, days=days)
     return [*made, f"  {record}"] if record else made
 
 
