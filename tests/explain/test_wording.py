@@ -88,6 +88,9 @@ def test_a_finding_without_numbers_is_still_a_sentence() -> None:
 def test_open_questions_say_their_days_or_stay_silent() -> None:
     made = text(with_cause(verdict="cannot_tell", evidence="none", days_needed=33))
     assert "Stress: not enough yet. About 33 more days may show it." in made
+    long = with_cause(verdict="cannot_tell", evidence="none", days_needed=200)
+    assert "Stress: not enough yet. A diary alone is not likely to answer this." in text(long)
+    assert "Stress: not enough yet. About 200 more days" in text(replace(long, rows_used=40))
     silent = text(with_cause(verdict="cannot_tell", evidence="none", days_needed=None))
     assert "Stress: not enough yet" not in silent
 

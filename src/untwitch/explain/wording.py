@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from untwitch.explain.enough import MOST_DAYS
 from untwitch.explain.ladder import GOES_WITH, NOT_ENOUGH_YET, POSSIBLE, TESTED, words
 from untwitch.explain.track_record import sentence
 
@@ -113,6 +114,8 @@ def _band(ratio: Mapping[str, Any] | None) -> str:
 def _about(cause: Mapping[str, Any], *, days: int) -> list[str]:
     rung, name = _rung(cause), _NAMES[cause["cause"]]
     if rung == NOT_ENOUGH_YET and cause["days_needed"]:
+        if cause["days_needed"] > MOST_DAYS and days >= MOST_DAYS:
+            return [f"{name}: not enough yet. A diary alone is not likely to answer this."]
         return [f"{name}: not enough yet. About {cause['days_needed']} more days may show it."]
     if rung not in {POSSIBLE, GOES_WITH, TESTED}:
         return []
