@@ -20,6 +20,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from tests.check.cases import PICTURES, calm, drawn_facts  # noqa: E402 - the project's root has to be found first
+
 from untwitch.check.advice import is_allowed  # noqa: E402
 from untwitch.check.case import case_of  # noqa: E402
 from untwitch.check.triage import triage  # noqa: E402

@@ -180,3 +180,16 @@ def test_not_saying_whom_it_is_about_is_taken_as_oneself() -> None:
     result = run(typed="?\n4\n")
     assert "Get help now" in result.stdout
     assert PICTURES["E08"] == {"fainted": True}
+
+
+def test_a_check_repeated_within_a_week_shows_the_dated_answer_and_asks_what_changed() -> None:
+    run("--country", "NZ", typed=CALM)
+    again = run(typed="no\n")
+    assert again.exit_code == 0
+    assert "you answered these questions. The answer was:" in again.stdout
+    assert "You can look after this at home for now" in again.stdout
+    assert "Whom is this about?" not in again.stdout
+    changed = run(typed="yes\n1\n4\n")
+    assert "Emergency number (New Zealand): 111" in changed.stdout
+    backwards = run(typed="b\n1\n4\n")
+    assert "Whom is this about?" in backwards.stdout

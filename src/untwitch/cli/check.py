@@ -10,7 +10,8 @@ from untwitch.cli.door import EXIT_WITH_PROBLEMS, print_json, refusals_as_senten
 from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
-    from untwitch.actions.check import Question, View, Walk
+    from untwitch.actions.check import EmergencyNumber, Question, View, Walk
+    from untwitch.actions.check_memory import Remembered
 
 DONT_KNOW, BACK = "?", "b"
 HOW = "(? = don't know, b = back)"
@@ -107,8 +108,14 @@ def _explain_rules(*, as_json: bool) -> None:
 
 def _ask(country: str | None, person: str | None) -> None:
     from untwitch.actions import check as action  # noqa: PLC0415 - same
+    from untwitch.actions.check_memory import remember_country, remembered  # noqa: PLC0415 - opens the record
+    from untwitch.actions.kept_check import keep_check  # noqa: PLC0415 - same
 
-    numbers = action.number_for(country)
+    here = session(person)
+    memory = remembered(here)
+    numbers = action.number_for(country or memory.country)
+    if not _has_changed(memory, numbers):
+        return
     say(
         "This asks what a nurse would ask, most urgent things first. It takes about three minutes.",
         f"Very unwell right now? Do not wait: the emergency number is {numbers.emergency}.",
@@ -119,10 +126,26 @@ def _ask(country: str | None, person: str | None) -> None:
     asked_for = walk.facts.get("asked_for", "self")
     say("", *action.said(answer, numbers=numbers, asked_for=asked_for))
     if asked_for == "self":
-        from untwitch.actions.kept_check import keep_check  # noqa: PLC0415 - opens the record
-
-        keep_check(session(person), facts=walk.facts, answer=answer)
+        keep_check(here, facts=walk.facts, answer=answer)
+        if numbers.country:
+            remember_country(here, numbers.country)
         say("", "Kept with its date on this device, for your report.")
+
+
+def _has_changed(memory: "Remembered", numbers: "EmergencyNumber") -> bool:
+    """Shows the check of the last days, and asks whether anything is otherwise now."""
+    from untwitch.actions.check import said  # noqa: PLC0415 - same
+
+    kept = memory.recent
+    if kept is None:
+        return True
+    say(f"On {kept.day.isoformat()} you answered these questions. The answer was:", "")
+    say(*said(kept.answer, numbers=numbers), "")
+    try:
+        text = _typed("Has anything changed, or come newly, since then? yes or no")
+    except _Back:
+        return True
+    return text.casefold() not in {"n", "no"}
 
 
 def _whom() -> dict[str, Any]:
