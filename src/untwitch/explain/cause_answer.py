@@ -19,7 +19,7 @@ from untwitch.facts.measure import CAUSES, measure
 Floats = NDArray[np.float64]
 
 USUAL_DAYS = 90
-"""Days in which about 8 of 10 strong effects were found on simulated diaries (notes of the calibration)."""
+"""Days in which 9 of 10 strong effects were found on simulated diaries (benchmarks/explain_calibration.py)."""
 _SHARE_DRAWS = 250
 _MATTERS = float(np.log(1.10))
 
