@@ -19,7 +19,7 @@ from untwitch.facts.measure import CAUSES, measure
 Floats = NDArray[np.float64]
 
 USUAL_DAYS = 90
-"""Days in which 9 of 10 strong effects were found on simulated diaries (benchmarks/explain_calibration.py)."""
+"""Days in which 9 of 10 strong effects were found: benchmarks/explain_calibration.py (simulated)."""
 _SHARE_DRAWS = 250
 _MATTERS = float(np.log(1.10))
 
