@@ -64,7 +64,7 @@ class _Collector:
                 continue
             refused = self._take[kind](records)
             for record, reason in refused:
-                self._complain(record, reason, line=block.line_of(record[2]))
+                self._complain(record, reason, block=block)
             if kind == _RESTING:
                 self._note_resting(records, {each[2] for each, _ in refused})
         for kind, count in block.repeated.items():
@@ -82,12 +82,16 @@ class _Collector:
                 bpm = float(value) * apple_column.factor_of(unit, "resting_hr_bpm")[0]
                 self.workouts.take_resting(apple_ms(start), bpm)
 
-    def _complain(self, record: RawRecord, reason: str, *, line: int) -> None:
+    def _complain(self, record: RawRecord, reason: str, *, block: Block) -> None:
         kind, _, unit, _, _, value = record[0]
         shown = (
             f"{clean(kind).removeprefix('HKQuantityTypeIdentifier')} of {clean(value[:40])!r} {_name(unit)}"
         )
-        self.complaints.problem(f"line {line}", f"{shown.rstrip()}: {reason}; left out", reason=reason)
+
+        def where() -> str:
+            return f"line {block.line_of(record[2])}"
+
+        self.complaints.problem(where, f"{shown.rstrip()}: {reason}; left out", reason=reason)
         if reason in _SENTENCES:
             self._keep_apart(record, _SENTENCES[reason])
 

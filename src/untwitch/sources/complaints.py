@@ -28,18 +28,18 @@ class Complaints:
         self._waiting: list[Problem] = []
         self._kept: dict[tuple[str, str, str], _Kept] = {}
 
-    def problem(self, where: str, what: str, *, reason: str) -> None:
+    def problem(self, where: str | Callable[[], str], what: str, *, reason: str) -> None:
         """Keeps a problem with its place.
 
         Args:
-            where: Place in the input.
+            where: Place in the input, or what finds it; asked only for problems that are shown.
             what: One sentence.
             reason: What it is one of; after the first `SHOWN` of a reason the others are only counted.
         """
         count = self._counts.get(reason, 0) + 1
         self._counts[reason] = count
         if count <= SHOWN:
-            self._waiting.append(Problem(where, what))
+            self._waiting.append(Problem(where if isinstance(where, str) else where(), what))
 
     def quarantine(
         self, kind: str, unit: str, *, what: str, example: Callable[[], str], start_ms: int | None

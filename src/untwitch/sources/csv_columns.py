@@ -125,6 +125,8 @@ def read_target(text: str, *, column: str) -> Meaning:
     known = (*ROLES, *OUTCOMES, *SYMPTOM_KINDS, *measures())
     if not found or name not in known:
         raise Refused(f"column {column!r} cannot mean {text!r}{nearest(name, known)}")
+    if column.startswith(ACTIVITY) and name not in {"ignore", *SYMPTOM_KINDS, *measures()}:
+        raise Refused(f"{column!r} cannot mean {text!r}; an activity is a measure, a symptom or ignored")
     detail = (found["detail"] or "").strip()
     factor = float(found["factor"]) if found["factor"] else None
     if name not in measures() or name in OUTCOMES:

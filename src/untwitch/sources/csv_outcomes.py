@@ -14,6 +14,7 @@ from untwitch.sources.csv_moments import Span
 
 OBSERVED_H_IF_BLANK = 16.0
 _HOUR_MS = 3_600_000
+_LONGER_DAY_H = 3.0  # of a clock change, as the table of explain allows it
 _OURS = uuid.UUID("6f3b7a52-9f0e-4d0b-9c58-5a1d0a7c2b11")
 """Namespace of the ids of rows: the same row has the same id whenever it is read."""
 
@@ -100,12 +101,12 @@ def _watch(  # noqa: PLR0913 - what the two outcomes differ in
     length_h = (span.end.utc_ms - span.start.utc_ms) / _HOUR_MS
     if length_h == 0:
         raise Refused("an outcome needs the day it is about, not a moment")
-    wanted = read_count(cells[hours], decimal_comma=comma) if hours in cells else OBSERVED_H_IF_BLANK
-    observed_h = min(wanted, length_h)
-    if observed_h == 0:
+    stated = read_count(cells[hours], decimal_comma=comma) if hours in cells else None
+    if stated == 0:
         raise Refused(f"{hours} is 0, so nothing can have been seen")
-    if wanted > length_h + 3:
-        raise Refused(f"{hours} of {wanted:g} is longer than the row")
+    if stated is not None and stated > length_h + _LONGER_DAY_H:
+        raise Refused(f"{hours} of {stated:g} is longer than the row")
+    observed_h = min(OBSERVED_H_IF_BLANK if stated is None else stated, length_h)
     start = Instant(span.end.utc_ms - round(observed_h * _HOUR_MS), span.start.zone, span.start.zone_known_by)
     site = checked_site(cells["site"]) if "site" in cells else None
     return Watch(

@@ -249,7 +249,7 @@ class RowReader:
                 self._keep_apart(f"{ACTIVITY}{name}", each.strip(), span, what=_ACTIVITY_NOT_MAPPED)
             elif meaning.role == "measure":
                 self._amount(meaning.detail or "1", meaning, span, where=f"{where}, activity {name}")
-            elif meaning.role in SYMPTOM_KINDS:
+            else:
                 yield from self._symptom("yes", meaning.role, span, where=where)
 
     def _symptom(self, cell: str, kind: str, span: Span, *, where: str) -> Iterator[Item]:

@@ -84,7 +84,8 @@ def understand(table: Table, mapping: Mapping[str, str] | None) -> _Understood:
     said = {plain(column): target for column, target in (mapping or {}).items()}
     meanings: list[Meaning | None] = []
     suggestions: dict[str, str] = {}
-    taken = {target.partition(":")[0] for target in said.values()} & _STRUCTURE
+    named = (target for column, target in said.items() if not column.startswith(ACTIVITY))
+    taken = {target.partition(":")[0].strip() for target in named} & _STRUCTURE
     for number, header in enumerate(table.header):
         name = plain(header)
         if name in said:
