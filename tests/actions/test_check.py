@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from tests.check.cases import calm
 
-from untwitch.actions.check import check, check_file, check_lines, one_line, rules_as_json, rules_to_sign
+from untwitch.actions.check import (
+    check,
+    check_file,
+    check_lines,
+    meant_names,
+    one_line,
+    rules_as_json,
+    rules_to_sign,
+)
 from untwitch.facts.refused import Refused
 
 
@@ -49,3 +57,9 @@ def test_the_rules_are_given_to_sign() -> None:
     assert document["reviewed"] == "No clinician has reviewed this."
     assert document["rules"][0]["id"] == "E01"
     json.dumps(document)
+
+
+def test_what_a_name_may_mean_is_only_asked_where_it_is_not_known() -> None:
+    assert meant_names("lithium 400 mg") is None
+    assert meant_names("lithum") == ("lithium",)
+    assert meant_names("frobnicate") == ()

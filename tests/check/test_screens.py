@@ -150,6 +150,16 @@ def test_the_words_fit_for_whom_it_is_about() -> None:
         assert words in [question.text for question in view.questions]
 
 
+def test_a_line_of_a_list_reads_as_a_line_and_its_question_as_a_question() -> None:
+    view = next_screen(start())
+    assert view is not None
+    heart = next(question for question in view.questions if question.fact.name == "heartbeat")
+    assert heart.tick.startswith("A heartbeat that is not as always")
+    assert heart.text.startswith("How does the heart beat")
+    fainted = next(question for question in view.questions if question.fact.name == "fainted")
+    assert fainted.tick == fainted.text
+
+
 def test_an_answer_that_is_not_on_the_screen_is_refused() -> None:
     with pytest.raises(Refused, match="'fever' is not asked on this screen"):
         answered(start(), "danger_now", {"fever": True})
@@ -176,7 +186,7 @@ def test_each_screen_reads_at_grade_8_or_lower(screen_id: str, whom: str) -> Non
     assert view is not None
     lines = [view.title, view.why]
     for question in view.questions:
-        lines += [question.text, *question.fact.choices.values()]
+        lines += [question.tick, question.text, *question.fact.choices.values()]
     text = " ".join(line.rstrip(".") + "." for line in lines)
     if len(text.split()) >= 30:
         names = (

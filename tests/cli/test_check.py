@@ -155,12 +155,21 @@ def test_a_tick_that_is_opened_and_not_known_stays_unknown() -> None:
 
 
 def test_medicines_and_events_are_asked_with_their_days() -> None:
-    typed = "2\nnone\nnone\nnone\nnone\n10\n1\n1\nlithium, ramipril\n30\nx\n5\n\n900\n?\n12\n2\n5\n9\n"
+    typed = "2\nnone\nnone\nnone\nnone\n10\n1\n1\nlithum, ramipril\nyes\n30\nx\n5\n\n900\n?\n12\n2\n5\n9\n"
     result = run(typed=typed)
+    assert "lithum: did you mean lithium? yes or no" in result.stdout
     assert "lithium: how many days ago was the first dose?" in result.stdout
     assert "'x' is not a number" in result.stdout
     assert "ramipril: stopped? How many days ago?" in result.stdout
     assert "wound: how many days ago?" in result.stdout
+
+
+def test_a_name_that_nobody_knows_stays_as_typed() -> None:
+    typed = "2\nnone\nnone\nnone\nnone\n10\n2\n1\nlithum, frobnicate\nno\n\n\n\n\n\n\n"
+    result = run(typed=typed)
+    assert "lithum is not known here; it stays as typed" in result.stdout
+    assert "frobnicate is not known here" in result.stdout
+    assert "frobnicate: did you mean" not in result.stdout
 
 
 def test_the_end_of_the_input_stops_without_a_trace() -> None:

@@ -28,12 +28,13 @@ from untwitch.facts.refused import Refused
 from untwitch.intake.json_cases import lines, one_case
 from untwitch.knowledge.check_fact import event_choices
 from untwitch.knowledge.emergency_number import EmergencyNumber, number_for
+from untwitch.knowledge.medicine import named, near_names
 from untwitch.knowledge.red_flag import RedFlag, red_flags
 
 __all__ = [
     "NOT_REVIEWED", "EmergencyNumber", "Question", "Ticks", "View", "Walk", "answered", "back", "check",
-    "check_file", "check_lines", "event_choices", "follow_ups", "is_emergency", "next_screen", "number_for",
-    "number_of", "one_line", "reply", "rules_as_json", "rules_to_sign", "said", "start", "ticked",
+    "check_file", "check_lines", "event_choices", "follow_ups", "is_emergency", "meant_names", "next_screen",
+    "number_for", "number_of", "one_line", "reply", "rules_as_json", "rules_to_sign", "said", "start", "ticked",
     "ticks", "whom_question",
 ]  # fmt: skip
 
@@ -78,6 +79,15 @@ def check_lines(path: Path) -> Iterator[dict[str, Any]]:
             yield verdict(read_case(line if number == 1 else line.removeprefix(b"\xef\xbb\xbf")))
         except Refused as refusal:
             yield {"error": str(refusal)}
+
+
+def meant_names(name: str) -> tuple[str, ...] | None:
+    """Gives what a medicine's name may be a misspelling of; None when the name is known as it stands.
+
+    Args:
+        name: As typed.
+    """
+    return None if named(name).is_known else near_names(name)
 
 
 def one_line(answer: Mapping[str, Any]) -> str:

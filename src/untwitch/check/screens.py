@@ -10,7 +10,7 @@ from untwitch.check.rules import compiled
 from untwitch.check.triage import EMERGENCY, rules
 from untwitch.facts.refused import Refused, nearest
 from untwitch.knowledge.check_fact import CheckFact, check_facts
-from untwitch.knowledge.screen import ALWAYS, Screen, question_words, screens
+from untwitch.knowledge.screen import ALWAYS, TICK, Screen, question_words, screens
 
 WHOM_FACT = "asked_for"
 
@@ -22,11 +22,13 @@ class Question:
     Attributes:
         fact: What is asked, with its choices and range.
         text: The words, fitting for whom it is about.
+        tick: How it reads as a line of a list, before it is ticked.
         none_stores: On a screen of ticks, what not ticking stores; None elsewhere.
     """
 
     fact: CheckFact
     text: str
+    tick: str
     none_stores: Any = None
 
 
@@ -207,7 +209,7 @@ def _questions(screen: Screen, facts: Mapping[str, Any]) -> Iterator[Question]:
 def _question(fact: CheckFact, facts: Mapping[str, Any], *, none_stores: Any = None) -> Question:
     worded = question_words().get(fact.name, {})
     text = worded.get(facts.get(WHOM_FACT, "self"), fact.question)
-    return Question(fact, text, none_stores)
+    return Question(fact, text, worded.get(TICK, text), none_stores)
 
 
 def _is_true(picture: str, facts: Mapping[str, Any]) -> bool:

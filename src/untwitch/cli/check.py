@@ -192,7 +192,7 @@ def _ticked(view: "View", is_enough: IsEnough) -> dict[str, Any]:
     from untwitch.actions.check import ticked, ticks  # noqa: PLC0415 - same
 
     for number, question in enumerate(view.questions, start=1):
-        say(f"   {number:>2}  {question.text}")
+        say(f"   {number:>2}  {question.tick}")
     prompt = f"Numbers that fit, or none {HOW}"
     while True:
         try:
@@ -276,13 +276,28 @@ def _dated(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _with_days(entry: dict[str, Any]) -> dict[str, Any]:
     if "event" in entry:
         return {**entry, **_days(f"{entry['event'].replace('_', ' ')}: how many days ago?", "days_ago")}
-    name = entry["name"]
+    name = _settled_name(entry["name"])
     return {
-        **entry,
+        "name": name,
         **_days(f"{name}: how many days ago was the first dose?", "started_days_ago"),
         **_days(f"{name}: was the dose raised? How many days ago? (Enter = no)", "dose_raised_days_ago"),
         **_days(f"{name}: stopped? How many days ago? (Enter = still taken)", "stopped_days_ago"),
     }
+
+
+def _settled_name(name: str) -> str:
+    """Asks what a name that is not known may mean; nothing is assumed."""
+    from untwitch.actions.check import meant_names  # noqa: PLC0415 - same
+
+    near = meant_names(name)
+    if near is None:
+        return name
+    for known in near:
+        text = _typed(f"{name}: did you mean {known}? yes or no")
+        if text.casefold() in {"y", "yes"}:
+            return known
+    say(f"   {name} is not known here; it stays as typed. A pharmacist can say what it is.")
+    return name
 
 
 def _days(prompt: str, name: str) -> dict[str, float]:

@@ -20,6 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 KINDS = ("ticks", "answers")
 ALWAYS = "always"
+TICK = "tick"
 ASKED_FOR = ("self", "my_child", "someone_else")
 
 
@@ -144,7 +145,7 @@ def parse_words(text: str) -> Mapping[str, Mapping[str, str]]:
 
     Args:
         text: Content of question_words.toml: a table by fact with `self`, `my_child` and `someone_else`, or
-            `all` for everybody.
+            `all` for everybody, and `tick` for how it reads as a line of a list.
 
     Raises:
         Refused: A fact or a name of whom is not known, or words are missing.
@@ -155,11 +156,11 @@ def parse_words(text: str) -> Mapping[str, Mapping[str, str]]:
         raise Refused(f"{WORDS_FILE}: {error}") from error
     for name, words in document.items():
         _fact(name, WORDS_FILE)
-        if set(words) not in ({"all"}, set(ASKED_FOR)) or not all(words.values()):
+        if set(words) - {TICK} not in (set(), {"all"}, set(ASKED_FOR)) or not all(words.values()):
             raise Refused(f"{WORDS_FILE}: {name} should have all, or self, my_child and someone_else")
-    return MappingProxyType(
-        {
-            name: MappingProxyType({whom: words.get(whom, words.get("all", "")) for whom in ASKED_FOR})
-            for name, words in document.items()
-        }
-    )
+    return MappingProxyType({name: MappingProxyType(_by_whom(words)) for name, words in document.items()})
+
+
+def _by_whom(words: Mapping[str, str]) -> dict[str, str]:
+    found = {whom: words.get(whom, words.get("all", "")) for whom in ASKED_FOR}
+    return {name: text for name, text in (*found.items(), (TICK, words.get(TICK, ""))) if text}
