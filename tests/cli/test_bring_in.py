@@ -1,0 +1,126 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from untwitch.cli.bring_in import _Teller
+from untwitch.cli.main import build
+
+SAMPLES = Path(__file__).parent.parent / "sources" / "samples"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNTWITCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(build(), [str(each) for each in words])
+
+
+def test_json_is_one_document_of_the_contract() -> None:
+    result = run("import", SAMPLES / "timeline.csv", "--json")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["contract"] == "import/1"
+    assert document["runs"][0]["measures"]["caffeine_mg"]["taken"] == 3
+    assert document["unrecognised"] == []
+    assert document["seconds"] >= 0
+
+
+def test_people_read_what_came_in_what_was_kept_apart_and_what_is_wrong() -> None:
+    result = run("import", SAMPLES / "csv_table.csv")
+    assert result.exit_code == 1
+    assert "is imported (number 1)" in result.stdout
+    assert "caffeine_mg: 3 new, 0 known already" in result.stdout
+    assert "kept apart: 3 x Mood (this column is not understood" in result.stdout
+    assert "row 5, column Stress" in result.stdout
+    assert "Coffee = caffeine_mg*95" in result.stdout
+
+
+def test_a_dry_run_says_that_nothing_was_kept() -> None:
+    result = run("import", SAMPLES / "daylio.csv", "--dry-run")
+    assert "would be imported (nothing was kept)" in result.stdout
+    assert "perhaps: --map 'activity:tired'=tiredness" in result.stdout
+    assert "Nothing was imported yet." in run("imports", "list").stdout
+
+
+def test_columns_get_their_meaning_by_map() -> None:
+    result = run(
+        "import", SAMPLES / "daylio.csv", "--map", "activity:bad sleep=sleep_quality_1_5:2", "--json"
+    )
+    assert json.loads(result.stdout)["runs"][0]["measures"]["sleep_quality_1_5"]["taken"] == 1
+
+
+@pytest.mark.parametrize("word", ["coffee", "=caffeine_mg", "coffee="])
+def test_a_map_without_both_sides_is_wrong_use(word: str) -> None:
+    result = run("import", SAMPLES / "daylio.csv", "--map", word)
+    assert result.exit_code == 2
+    assert "should be COLUMN=MEANING" in result.stderr
+
+
+def test_a_file_that_is_cut_off_is_marked_and_ends_in_1(tmp_path: Path) -> None:
+    path = tmp_path / "export.xml"
+    path.write_bytes((SAMPLES / "apple_health.xml").read_bytes()[:-200])
+    result = run("import", path)
+    assert result.exit_code == 1
+    assert "INCOMPLETE" in result.stdout
+    assert "INCOMPLETE" in run("imports", "list").stdout
+
+
+def test_files_of_no_known_format_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.gpx").write_text("<gpx/>")
+    result = run("import", tmp_path / "a.gpx")
+    assert result.exit_code == 2
+    assert "Not recognised, left alone" in result.stdout
+    assert "no file of a known format" in result.stderr
+    (tmp_path / "b.csv").write_text("date,steps\n2026-03-01,5\n")
+    assert run("import", tmp_path / "a.gpx", tmp_path / "b.csv").exit_code == 0
+
+
+def test_a_refused_file_is_one_sentence(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("date,sleep\n13/04/2026,7\n04/13/2026,7\n")
+    result = run("import", bad)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "has the day first" in result.stderr
+
+
+def test_a_path_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    result = run("import", tmp_path / "nothing.zip")
+    assert result.exit_code == 2
+    assert "No such file" in result.stderr
+
+
+def test_more_problems_than_fit_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("date,steps\n" + "2026-03-01,many\n" * 15)
+    assert "… 5 more problems; --json names them" in run("import", path).stdout
+
+
+def test_imports_are_listed_and_taken_back() -> None:
+    run("import", SAMPLES / "timeline.csv")
+    assert "timeline.csv (timeline table), 2026-03-01 to 2026-03-04" in run("imports", "list").stdout
+    assert json.loads(run("imports", "list", "--json").stdout)["runs"][0]["id"] == "1"
+    undone = run("imports", "undo", "1", "--json")
+    assert json.loads(undone.stdout)["undone"] == "1"
+    run("import", SAMPLES / "timeline.csv")
+    assert "rows are gone" in run("imports", "undo", "1").stdout or run("imports", "undo", "2").exit_code == 0
+    assert run("imports", "undo", "77").exit_code == 2
+
+
+def test_a_long_import_tells_bytes_and_kinds_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = _Teller()
+    tell(1_000_000, 300_000_000, kinds={"steps": 5})
+    tell(20_000_000, 300_000_000, kinds={"steps": 12, "sleep_h": 3})
+    tell(5_000_000, None, kinds={})
+    tell(40_000_000, None, kinds={"steps": 1})
+    assert capsys.readouterr().err.splitlines() == ["20 of 300 MB: steps 12, sleep_h 3", "40 MB: steps 1"]
+
+
+def test_a_day_to_begin_with_can_be_given() -> None:
+    result = run("import", SAMPLES / "timeline.csv", "--since", "2026-03-03", "--json")
+    assert json.loads(result.stdout)["runs"][0]["measures"]["caffeine_mg"]["taken"] == 2
