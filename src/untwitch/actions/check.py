@@ -33,9 +33,9 @@ from untwitch.knowledge.red_flag import RedFlag, red_flags
 
 __all__ = [
     "NOT_REVIEWED", "EmergencyNumber", "Question", "Ticks", "View", "Walk", "answered", "back", "check",
-    "check_file", "check_lines", "event_choices", "follow_ups", "is_emergency", "meant_names", "next_screen",
-    "number_for", "number_of", "one_line", "reply", "rules_as_json", "rules_to_sign", "said", "start", "ticked",
-    "ticks", "whom_question",
+    "check_file", "check_lines", "event_choices", "follow_ups", "is_emergency", "meant_names",
+    "next_screen", "number_for", "number_of", "one_line", "reply", "rules_as_json", "rules_to_sign",
+    "said", "start", "ticked", "ticks", "whom_question",
 ]  # fmt: skip
 
 
