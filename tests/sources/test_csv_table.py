@@ -146,6 +146,7 @@ def test_what_a_person_says_goes_before_a_guess(tmp_path: Path) -> None:
         ("sleep,wake\n2026-01-01 23:00,2026-01-02 07:00\n", 0.6),
         ("date,mood\n1767222000,good\n", 0.3),
         ("date,sleep\nsoon,7\n", 0),
+        ("date,sleep\n17217869,7\n", 0),
         ("mood,weather\ngood,fine\n", 0),
         ("date\n2026-01-01\n", 0),
         ("", 0),

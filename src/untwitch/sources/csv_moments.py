@@ -11,7 +11,8 @@ from untwitch.facts.refused import Refused
 from untwitch.facts.stay import Stay, zone_on
 from untwitch.intake.wall_clock import WallClock, read_time, read_wall_clock
 
-_EPOCH = re.compile(r"\d{10}(\.\d+)?|\d{13}", re.ASCII)
+EPOCH = re.compile(r"\d{10}(\.\d+)?|\d{13}", re.ASCII)
+"""Seconds or milliseconds since 1970."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -58,7 +59,7 @@ class Place:
         Raises:
             Refused: It cannot be read, or it can be two days.
         """
-        if _EPOCH.fullmatch(text):
+        if EPOCH.fullmatch(text):
             ms = int(text) if len(text) == 13 else round(float(text) * 1000)
             day = dt.datetime.fromtimestamp(ms / 1000, tz=dt.UTC).date()
             return Instant(ms, *self.zone_of(day))

@@ -16,6 +16,7 @@ from untwitch.intake.wall_clock import read_wall_clock
 from untwitch.intake.workbook import is_workbook, sheets
 from untwitch.sources.complaints import Complaints
 from untwitch.sources.csv_columns import ACTIVITY, OUTCOMES, Meaning, meaning_of, plain, read_target
+from untwitch.sources.csv_moments import EPOCH
 from untwitch.sources.csv_rows import RowReader, Setting, activity_meanings
 from untwitch.sources.source import ColumnPlan, Item
 
@@ -23,7 +24,7 @@ _DAYLIO = {"full_date", "mood", "activities"}
 _TIMELINE = {"start", "site", "instrument", *OUTCOMES}
 _STRUCTURE = {"date", "time", "start", "end", "sleep_start", "sleep_end", "activities", "site", "evening"}
 _WORKBOOK_SCORE, _DAYS_ONLY_SCORE, _UNDERSTOOD_SCORE, _KNOWN_SCORE = 0.25, 0.3, 0.6, 0.9
-_TABLES_LOOKED_AT = 50
+_TABLES_LOOKED_AT, _DAYS_LOOKED_AT = 50, 20
 _NO_DAYS = (
     "has no column of days under a header, and a diary kept in colours cannot be read; "
     "name the column with --map COLUMN=date"
@@ -162,19 +163,23 @@ def _score(member: Member) -> float:
 
 
 def _days_can_be_read(found: _Understood) -> bool:
-    """Says whether the first days of a table are days, whichever of day and month comes first."""
+    """Says whether most of the first days of a table are days, whichever of day and month comes first."""
     roles = {"date", "start", "sleep_start"}
     number = next(at for at, each in enumerate(found.meanings) if each is not None and each.role in roles)
-    for cell in found.table.column(number)[:5]:
+    cells = found.table.column(number)[:_DAYS_LOOKED_AT]
+    return 2 * sum(map(_is_day, cells)) >= len(cells)
+
+
+def _is_day(cell: str) -> bool:
+    if EPOCH.fullmatch(cell):
+        return True
+    for day_first in (True, False):
         try:
-            if not cell.replace(".", "").isdigit():
-                read_wall_clock(cell, day_first=True)
+            read_wall_clock(cell, day_first=day_first)
         except Refused:
-            try:
-                read_wall_clock(cell, day_first=False)
-            except Refused:
-                return False
-    return True
+            continue
+        return True
+    return False
 
 
 class CsvTable:
