@@ -157,7 +157,8 @@ def test_the_unit_of_an_exposure_changes_no_probability(factor: float, seed: int
     one, other = made.cause("caffeine").rate_ratio, plain.cause("caffeine").rate_ratio
     assert one is not None
     assert other is not None
-    assert np.log(one.high) * factor == pytest.approx(np.log(other.high), rel=1e-3)
+    per_mg, other_per_mg = (np.log(each.high) / float(str(each.per).split()[0]) for each in (one, other))
+    assert per_mg * factor == pytest.approx(other_per_mg, rel=1e-3)
 
 
 @settings(max_examples=25, deadline=None)

@@ -38,7 +38,9 @@ def test_a_stay_of_one_day_is_a_stay_and_a_backward_one_is_refused() -> None:
         Stay(new_id(), "UTC", day, dt.date(2024, 4, 30))
 
 
-@pytest.mark.parametrize(("name", "zone"), [("x", "UTC"), ("6801e993-ea5e-4c6c-925f-570c6c3488ae", "Mars/Olympus")])
+@pytest.mark.parametrize(
+    ("name", "zone"), [("x", "UTC"), ("6801e993-ea5e-4c6c-925f-570c6c3488ae", "Mars/Olympus")]
+)
 def test_a_wrong_id_or_zone_is_refused(name: str, zone: str) -> None:
     with pytest.raises(Refused):
         Stay(name, zone)

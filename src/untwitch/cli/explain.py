@@ -1,7 +1,6 @@
 """`untwitch explain`: which of the six causes go with the twitches."""
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -48,8 +47,6 @@ def register(app: typer.Typer) -> None:
 
         Several tables, or a folder, give one JSON document a line.
         """
-        # The matrices are small: more threads only wait for each other.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from untwitch.actions import explain as action  # noqa: PLC0415 - loads numpy
 
         with refusals_as_sentences():

@@ -12,6 +12,7 @@ from untwitch.explain.answer import CauseAnswer, Evidence, PartAnswer, Range, ra
 from untwitch.explain.case import FEWEST_DAYS, Case
 from untwitch.explain.fitting import Fitted, confounder_standing, standings
 from untwitch.explain.model import Design, Part
+from untwitch.explain.noticed_change import noticed_change
 from untwitch.explain.selection import INCLUSION
 from untwitch.explain.share import calm_days, shapley
 from untwitch.facts.measure import CAUSES, measure
@@ -80,6 +81,11 @@ def _range(effects: Floats | None, *, times: float = 1.0, per: str) -> Range | N
     return None if effects is None else range_of(np.exp(np.clip(effects * times, -50.0, 50.0)), per=per)
 
 
+def _per_change(effects: Floats | None, part: Part) -> Range | None:
+    change, words = noticed_change(part.dose, part.swing)
+    return _range(effects, times=change / part.swing, per=words)
+
+
 def _swing_words(part: Part) -> str:
     unit = measure(part.dose.measure).unit
     return f"one usual swing ({part.swing:.3g} {unit}) of {part.dose.id}"
@@ -139,7 +145,7 @@ class CauseAnswers:
             verdict=verdict,
             probability_matters=self._matters(parts),
             probability_largest=probability_largest,
-            rate_ratio=_range(effects, times=part.dose.change / part.swing, per=part.dose.per),
+            rate_ratio=_per_change(effects, part),
             rate_ratio_per_swing=_range(effects, per=_swing_words(part)),
             parts=tuple(self._part(each) for each in parts) if len(parts) > 1 else (),
             share=range_of(gone.share[cause]),
@@ -177,7 +183,7 @@ class CauseAnswers:
             measure=part.dose.measure,
             dose=part.dose.id,
             probability=float(selection.part_probability[index]),
-            rate_ratio=_range(effects, times=part.dose.change / part.swing, per=part.dose.per),
+            rate_ratio=_per_change(effects, part),
             rate_ratio_per_swing=_range(effects, per=_swing_words(part)),
             swing=part.swing,
             lag_days=part.dose.lag_days,
@@ -215,7 +221,7 @@ class CauseAnswers:
             probability=chance,
             verdict=verdict,
             probability_matters=float((effects > _MATTERS).mean()),
-            rate_ratio=_range(effects, times=part.dose.change / part.swing, per=part.dose.per),
+            rate_ratio=_per_change(effects, part),
             rate_ratio_per_swing=_range(effects, per=_swing_words(part)),
             share=range_of(shares[:, 0]),
             days_avoided=range_of(
