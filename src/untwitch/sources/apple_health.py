@@ -195,7 +195,7 @@ class AppleHealth:
                     collector.take(block)
                     yield from block.problems
                     yield from collector.batches(at_least=ROWS_A_BATCH)
-                    done_bytes += len(block.head) + sum(map(len, block.pieces)) + 7 * len(block.pieces)
+                    done_bytes += block.size_bytes
                     progress(done_bytes, total, kinds=collector.kinds())
         yield from collector.finish(where=members.name)
 

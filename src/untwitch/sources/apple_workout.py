@@ -28,6 +28,7 @@ from untwitch.sources.apple_column import (
 from untwitch.sources.apple_scanner import RawRecord, RawWorkout
 
 HEART_RATE = b"HKQuantityTypeIdentifierHeartRate"
+_PER_MINUTE = b"count/min"
 KEPT_FOR_WORKOUTS = "used for workouts only, not kept"
 _ENERGY = "HKQuantityTypeIdentifierActiveEnergyBurned"
 _RESTING_VALID_MS = 30 * 86_400_000
@@ -60,8 +61,6 @@ class Workouts:
     def __init__(self) -> None:
         self.column = Column("exertion_au")
         self.heart_rate = Column("heart_rate_bpm")
-        self._lowest_bpm = self.heart_rate.measure.believable_low
-        self._highest_bpm = self.heart_rate.measure.believable_high
         self.birth_day = ""
         self._sessions: list[_Session] = []
         self._at_s, self._bpm = array("q"), array("f")
@@ -73,32 +72,25 @@ class Workouts:
         Returns:
             Those that cannot be used, each with the reason.
         """
-        refused, count = [], 0
+        refused, before = [], len(self._at_s)
+        low, high = self.heart_rate.measure.believable_low, self.heart_rate.measure.believable_high
+        at_s, beats = self._at_s.append, self._bpm.append
         for record in records:
-            reason = self._heart_rate(record)
-            if reason:
-                refused.append((record, self.heart_rate.skip(reason)))
+            (_, _, unit, start, _, value), _, _ = record
+            try:
+                factor = 1.0 if unit == _PER_MINUTE else factor_of(unit, "heart_rate_bpm")[0]
+                at_ms, bpm = apple_ms(start), float(value) * factor
+            except ValueError:
+                refused.append((record, self.heart_rate.skip(_what_is_wrong(unit))))
+                continue
+            if low <= bpm <= high:
+                at_s(at_ms // 1000)
+                beats(bpm)
             else:
-                count += 1
-        if count:
-            self.heart_rate.skip(KEPT_FOR_WORKOUTS, count=count)
+                refused.append((record, self.heart_rate.skip(NOT_BELIEVABLE)))
+        if len(self._at_s) > before:
+            self.heart_rate.skip(KEPT_FOR_WORKOUTS, count=len(self._at_s) - before)
         return refused
-
-    def _heart_rate(self, record: RawRecord) -> str:
-        (_, _, unit, start, _, value), _, _ = record
-        try:
-            factor = factor_of(unit, "heart_rate_bpm")[0] if unit != b"count/min" else 1.0
-        except Refused:
-            return UNIT_UNKNOWN
-        try:
-            at_ms, bpm = apple_ms(start), float(value) * factor
-        except ValueError:
-            return TIME_UNREADABLE
-        if not self._lowest_bpm <= bpm <= self._highest_bpm:
-            return NOT_BELIEVABLE
-        self._at_s.append(at_ms // 1000)
-        self._bpm.append(bpm)
-        return ""
 
     def take_resting(self, start_ms: int, bpm: float) -> None:
         """Takes a resting heart rate."""
@@ -195,6 +187,14 @@ class Workouts:
             return None
         age_years = int(start[:4]) - born.year
         return 208 - 0.7 * age_years if 0 <= age_years <= 120 else None
+
+
+def _what_is_wrong(unit: bytes) -> str:
+    try:
+        factor_of(unit, "heart_rate_bpm")
+    except Refused:
+        return UNIT_UNKNOWN
+    return TIME_UNREADABLE
 
 
 def _number(text: str | None) -> float | None:
