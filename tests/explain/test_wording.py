@@ -113,7 +113,8 @@ def test_the_next_step_is_said_where_there_is_one() -> None:
 
 def test_an_empty_diary_is_said_plainly() -> None:
     said = text(attribute(daily(FIRST_DAY, {}), physiology=BODY))
-    assert said.startswith("There are no days yet.")
+    assert said.startswith("Not enough yet: 0 of the first 14 days with a count of twitches.")
+    assert "Stress" not in said
     assert "nothing can be told yet" in said
 
 

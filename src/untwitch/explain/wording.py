@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from untwitch.explain.case import FEWEST_DAYS
 from untwitch.explain.enough import MOST_DAYS
 from untwitch.explain.ladder import GOES_WITH, NOT_ENOUGH_YET, POSSIBLE, TESTED, words
 from untwitch.explain.track_record import sentence
@@ -44,6 +45,8 @@ def lines(document: Mapping[str, Any]) -> list[str]:
     Args:
         document: `explain/1`.
     """
+    if document["rows_used"] < FEWEST_DAYS:
+        return [*_too_early(document), NO_CLINICIAN]
     causes = document["causes"]
     made = [*_head(document), ""]
     made += [f"  {'':<20}{'':<26}{_scale()}"]
@@ -59,10 +62,20 @@ def lines(document: Mapping[str, Any]) -> list[str]:
     return [*made, NO_CLINICIAN]
 
 
+def _too_early(document: Mapping[str, Any]) -> list[str]:
+    """What is said before there can be an answer: how far it is, and what makes a day count."""
+    days = document["rows_used"]
+    return [
+        f"Not enough yet: {days} of the first {FEWEST_DAYS} days with a count of {_OUTCOMES[document['outcome']]}.",
+        "One line each evening makes a day count, also a day without any: untwitch log evening few",
+        "A day without a line is not known; it is not a day without twitches.",
+        "First findings usually take one to three months.",
+        *(f"Note: {each['what']} ({each['where']})." for each in document["problems"]),
+    ]
+
+
 def _head(document: Mapping[str, Any]) -> list[str]:
     outcome = _OUTCOMES[document["outcome"]]
-    if not document["rows"]:
-        return ["There are no days yet."]
     start, end = document["start"], document["end"]
     made = [f"{document['rows_used']} of {document['rows']} rows from {start} to {end} are used."]
     rate = document["twitches_per_day"]
@@ -74,8 +87,6 @@ def _head(document: Mapping[str, Any]) -> list[str]:
 
 def _days(document: Mapping[str, Any]) -> int:
     """Days that the rows used can be about: no more than lie between the first and the last."""
-    if not document["rows"]:
-        return 0
     first, last = (dt.date.fromisoformat(document[each][:10]) for each in ("start", "end"))
     return min(int(document["rows_used"]), (last - first).days + 1)
 
