@@ -64,9 +64,9 @@ def lines(document: Mapping[str, Any]) -> list[str]:
 
 def _too_early(document: Mapping[str, Any]) -> list[str]:
     """What is said before there can be an answer: how far it is, and what makes a day count."""
-    days = document["rows_used"]
+    days, outcome = document["rows_used"], _OUTCOMES[document["outcome"]]
     return [
-        f"Not enough yet: {days} of the first {FEWEST_DAYS} days with a count of {_OUTCOMES[document['outcome']]}.",
+        f"Not enough yet: {days} of the first {FEWEST_DAYS} days with a count of {outcome}.",
         "One line each evening makes a day count, also a day without any: untwitch log evening few",
         "A day without a line is not known; it is not a day without twitches.",
         "First findings usually take one to three months.",
