@@ -112,8 +112,8 @@ def _table(found: Any, *, ascii_only: bool) -> Any:
 def _key(*, ascii_only: bool) -> str:
     middle, truth = ("o", "^") if ascii_only else ("●", "▲")
     return (
-        "Band: how many times as many twitches came with a usual step up. "
-        f"90 of 100 such bands hold the truth. {middle} is the middle, {truth} the truth. "
+        "Band: how many times as many twitches came with a usual step up, if the reason acts at all; "
+        f"then 90 of 100 such bands hold the truth. {middle} is the middle, {truth} the truth. "
         "A diary shows what goes together. If the link is causal, less of the cause helps."
     )
 

@@ -53,7 +53,7 @@ def lines(document: Mapping[str, Any]) -> list[str]:
     made += [_row(cause) for cause in causes]
     made += [
         "",
-        "The band shows how many times as many come with a usual step up. Wide means: not known well.",
+        "The band: how many times as many come with a usual step up, if it acts at all.",
     ]
     for cause in causes:
         made += _about(cause, days=_days(document))

@@ -10,7 +10,8 @@ from untwitch.report.series import Day
 from untwitch.report.wording import cause_words, day_words, number
 
 ABOUT_BANDS = (
-    "Each line is one reason. The band shows how many times as many twitches came with a usual step up. "
+    "Each line is one reason. The band shows how many times as many twitches "
+    "came with a usual step up, if it acts at all. "
     "The mark in the band is the middle. A wide band means: we do not know yet. "
     "A solid band goes with your twitches, an outlined one is possible. "
     "A dashed one needs more days, a thin one shows no sign."
