@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from untwitch.facts.instant import Instant
 from untwitch.facts.refused import Refused
-from untwitch.intake.clock import apple_ms, apple_offset, parse_day, parse_when, read_when
+from untwitch.intake import clock
+from untwitch.intake.clock import apple_ms, apple_ms_of_all, apple_offset, parse_day, parse_when, read_when
 
 NOW = Instant(1_795_341_600_000, "Europe/Berlin", "stay")  # Sunday 2026-11-22 11:00 +01:00
 
@@ -107,6 +108,7 @@ def test_apples_times_are_read_as_the_calendar_of_python_reads_them(
     there = moment.replace(microsecond=0, tzinfo=dt.timezone(offset))
     text = there.strftime("%Y-%m-%d %H:%M:%S %z").encode()
     assert apple_ms(text) == round(there.timestamp() * 1000)
+    assert apple_ms_of_all([text, text]) == [apple_ms(text)] * 2
     assert apple_offset(text) == there.isoformat()[-6:]
 
 
@@ -122,3 +124,12 @@ def test_apples_times_are_read_as_the_calendar_of_python_reads_them(
 def test_a_time_that_apple_does_not_write_is_refused(text: bytes) -> None:
     with pytest.raises(Refused, match="is not a time such as"):
         apple_ms(text)
+    with pytest.raises(Refused, match="not all of them are times"):
+        apple_ms_of_all([b"2024-01-01 01:01:36 +0200", text])
+
+
+def test_days_beyond_number_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "_MOST_MIDNIGHTS", 5)
+    for day in range(1, 29):
+        apple_ms(f"2031-01-{day:02} 00:00:00 +0000".encode())
+    assert len(clock._MIDNIGHT_MS) <= 6

@@ -14,7 +14,7 @@ START, LATER, EARLIER = (
 def raw(
     value: bytes, *, unit: bytes = b"count", start: bytes = START, end: bytes = LATER, zone: str = ""
 ) -> RawRecord:
-    return (b"HKQuantityTypeIdentifierStepCount", b"Mia&#39;s Watch", unit, start, end, value), zone, 0
+    return (b"HKQuantityTypeIdentifierStepCount", b"Mia&#39;s Watch", unit, start, end, value, b""), zone, 0
 
 
 def test_rows_become_a_batch_of_columns() -> None:
@@ -47,6 +47,12 @@ def test_a_record_that_cannot_be_taken_comes_back_with_the_reason(record: RawRec
     assert column.take_all([record, raw(b"5")]) == [(record, reason)]
     (batch,) = column.batches()
     assert (len(batch), batch.seen, dict(batch.skipped)) == (1, 2, {reason: 1})
+
+
+def test_units_may_change_from_row_to_row() -> None:
+    column = Column("water_ml")
+    assert column.take_all([raw(b"2", unit=b"L"), raw(b"330", unit=b"mL"), raw(b"1", unit=b"L")]) == []
+    assert [row.value for batch in column.batches() for row in batch.rows()] == [2000, 330, 1000]
 
 
 def test_a_batch_waits_until_it_is_due() -> None:

@@ -7,7 +7,7 @@ from untwitch.sources.apple_sleep import KIND, Sleep, night_number
 
 def stretch(word: str, start: str, end: str, *, source: bytes = b"Watch") -> RawRecord:
     times = (f"2026-03-{start}:00 +0100".encode(), f"2026-03-{end}:00 +0100".encode())
-    return (KIND, source, b"", *times, f"HKCategoryValueSleepAnalysis{word}".encode()), "", 0
+    return (KIND, source, b"", *times, f"HKCategoryValueSleepAnalysis{word}".encode(), b""), "", 0
 
 
 def hours(*records: RawRecord) -> list[tuple[float, bool]]:

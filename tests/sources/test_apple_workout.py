@@ -14,7 +14,7 @@ def workout(start: str = "18:00", end: str = "18:30", **attributes: str) -> RawW
 
 def beat(clock: str, bpm: bytes, *, unit: bytes = b"count/min") -> RawRecord:
     at = f"{DAY} {clock}:00 +0100".encode()
-    return (HEART_RATE, b"Watch", unit, at, at, bpm), "", 0
+    return (HEART_RATE, b"Watch", unit, at, at, bpm, b""), "", 0
 
 
 def exertion(
@@ -121,7 +121,7 @@ def test_a_workout_that_cannot_be_taken_says_why(raw: RawWorkout, reason: str) -
     [
         (beat("18:05", b"120", unit=b"furlong"), "unit unknown"),
         (beat("99:05", b"120"), "time cannot be read"),
-        (beat("18:05", b"x"), "time cannot be read"),
+        (beat("18:05", b"x"), "not a number"),
         (beat("18:05", b"900"), "not believable"),
     ],
 )

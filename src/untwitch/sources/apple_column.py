@@ -1,15 +1,18 @@
 """Columns of one measure as they fill from the records of Apple Health, in canonical units."""
 
+import math
+import operator
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeVar
 
 from untwitch.facts.instant import ZoneKnownBy
 from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.unit import to_canonical
-from untwitch.intake.clock import apple_ms
+from untwitch.intake.clock import apple_ms, apple_ms_of_all
 from untwitch.sources.apple_scanner import RawRecord, clean
 
 ROWS_A_BATCH = 8192
@@ -48,7 +51,7 @@ _NO_FACTOR = (float("nan"), 0.0)
 
 def lived(record: RawRecord) -> Lived:
     """Gives who recorded a record and where."""
-    (_, source, _, start, _, _), zone, _ = record
+    (_, source, _, start, _, _, _), zone, _ = record
     return source, zone or start[20:]
 
 
@@ -77,13 +80,23 @@ def factor_of(unit: bytes, measure_id: str) -> tuple[float, float]:
 
 def _what_is_wrong(record: RawRecord) -> str:
     """Says why a record cannot be read: its times or its number."""
-    (_, _, _, start, end, _), _, _ = record
+    (_, _, _, start, end, _, _), _, _ = record
     try:
         apple_ms(start)
         apple_ms(end)
     except Refused:
         return TIME_UNREADABLE
     return NOT_A_NUMBER
+
+
+_Name = TypeVar("_Name", bytes, str | bytes)
+
+
+def _numbered(known: dict[_Name, int], names: Sequence[_Name]) -> list[int]:
+    """Gives the number of each name, new names numbered in the order they come."""
+    for each in dict.fromkeys(names):
+        known.setdefault(each, len(known))
+    return [known[each] for each in names]
 
 
 class Column:
@@ -116,17 +129,44 @@ class Column:
         """Rows met so far, taken or not."""
         return self._given + len(self) + sum(self._skipped.values())
 
-    def take_all(self, records: Iterable[RawRecord]) -> list[tuple[RawRecord, str]]:
+    def take_all(self, records: Sequence[RawRecord]) -> list[tuple[RawRecord, str]]:
         """Takes records of a quantity.
 
         Returns:
             Those that were not taken, each with the reason.
         """
+        return [] if self._take_together(records) else self._take_singly(records)
+
+    def _take_together(self, records: Sequence[RawRecord]) -> bool:
+        """Takes records that are all good and in one unit, column by column; else takes none of them."""
+        _, sources, units, starts, ends, values, _ = zip(*(each[0] for each in records), strict=True)
+        factor = self._factor(units[0])
+        if len(set(units)) > 1 or factor is _NO_FACTOR:
+            return False
+        try:
+            start_ms = apple_ms_of_all(starts)
+            end_ms = start_ms if starts == ends else apple_ms_of_all(ends)
+            numbers = [each * factor[0] + factor[1] for each in map(float, values)]
+        except ValueError:
+            return False
+        if not (self._low <= min(numbers) and max(numbers) <= self._high and math.isfinite(sum(numbers))):
+            return False
+        if any(map(operator.gt, start_ms, end_ms)):
+            return False
+        places = [each[1] or each[0][3][20:] for each in records]
+        self._start_ms.extend(start_ms)
+        self._end_ms.extend(end_ms)
+        self._value.extend(numbers)
+        self._app_index.extend(_numbered(self._apps, sources))
+        self._zone_index.extend(_numbered(self._zones, places))
+        self._estimate.extend([0] * len(records))
+        return True
+
+    def _take_singly(self, records: Iterable[RawRecord]) -> list[tuple[RawRecord, str]]:
         refused = []
-        factors, low, high, add = self._factors, self._low, self._high, self._add
         for record in records:
-            (_, source, unit, start, end, value), zone, _ = record
-            factor = factors[unit] if unit in factors else self._learn(unit)
+            (_, _, unit, start, end, value, _), _, _ = record
+            factor = self._factor(unit)
             try:
                 start_ms = apple_ms(start)
                 end_ms = start_ms if end == start else apple_ms(end)
@@ -134,8 +174,8 @@ class Column:
             except ValueError:
                 refused.append((record, self.skip(_what_is_wrong(record))))
                 continue
-            if low <= number <= high and end_ms >= start_ms:
-                add(start_ms, end_ms, number, source, zone or start[20:], 0)
+            if self._low <= number <= self._high and end_ms >= start_ms:
+                self.add(start_ms, end_ms, number, lived=lived(record))
             elif factor is _NO_FACTOR:
                 refused.append((record, self.skip(UNIT_UNKNOWN)))
             else:
@@ -143,11 +183,12 @@ class Column:
                 refused.append((record, self.skip(reason)))
         return refused
 
-    def _learn(self, unit: bytes) -> tuple[float, float]:
-        try:
-            self._factors[unit] = factor_of(unit, self.measure.id)
-        except Refused:
-            self._factors[unit] = _NO_FACTOR
+    def _factor(self, unit: bytes) -> tuple[float, float]:
+        if unit not in self._factors:
+            try:
+                self._factors[unit] = factor_of(unit, self.measure.id)
+            except Refused:
+                self._factors[unit] = _NO_FACTOR
         return self._factors[unit]
 
     def add(self, start_ms: int, end_ms: int, number: float, *, lived: Lived, estimate: bool = False) -> None:
@@ -160,17 +201,12 @@ class Column:
             lived: Who recorded it and where.
             estimate: Whether a rule made the number.
         """
-        self._add(start_ms, end_ms, number, *lived, int(estimate))
-
-    def _add(
-        self, start_ms: int, end_ms: int, number: float, source: bytes, place: str | bytes, estimate: int
-    ) -> None:
+        source, place = lived
         self._start_ms.append(start_ms)
         self._end_ms.append(end_ms)
         self._value.append(number)
-        app, at = self._apps.get(source), self._zones.get(place)
-        self._app_index.append(self._apps.setdefault(source, len(self._apps)) if app is None else app)
-        self._zone_index.append(self._zones.setdefault(place, len(self._zones)) if at is None else at)
+        self._app_index.extend(_numbered(self._apps, [source]))
+        self._zone_index.extend(_numbered(self._zones, [place]))
         self._estimate.append(estimate)
 
     def skip(self, reason: str, *, count: int = 1) -> str:

@@ -2,7 +2,7 @@
 
 import codecs
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from untwitch.facts.problem import Incomplete
 from untwitch.facts.refused import Refused
@@ -27,7 +27,7 @@ _SENTENCES = {
 }
 
 
-_TakeAll = Callable[[Iterable[RawRecord]], list[tuple[RawRecord, str]]]
+_TakeAll = Callable[[Sequence[RawRecord]], list[tuple[RawRecord, str]]]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -77,13 +77,13 @@ class _Collector:
                 self.complaints.problem(where, f"{reason}; the workout is left out", reason=reason)
 
     def _note_resting(self, records: list[RawRecord], refused: set[int]) -> None:
-        for (_, _, unit, start, _, value), _, number in records:
+        for (_, _, unit, start, _, value, _), _, number in records:
             if number not in refused:
                 bpm = float(value) * apple_column.factor_of(unit, "resting_hr_bpm")[0]
                 self.workouts.take_resting(apple_ms(start), bpm)
 
     def _complain(self, record: RawRecord, reason: str, *, block: Block) -> None:
-        kind, _, unit, _, _, value = record[0]
+        kind, _, unit, _, _, value, _ = record[0]
         shown = (
             f"{clean(kind).removeprefix('HKQuantityTypeIdentifier')} of {clean(value[:40])!r} {_name(unit)}"
         )
@@ -96,7 +96,7 @@ class _Collector:
             self._keep_apart(record, _SENTENCES[reason])
 
     def _keep_apart(self, record: RawRecord, what: str) -> None:
-        kind, source, unit, start, _, value = record[0]
+        kind, source, unit, start, _, value, _ = record[0]
         try:
             start_ms = apple_ms(start)
         except Refused:
@@ -195,7 +195,7 @@ class AppleHealth:
                     collector.take(block)
                     yield from block.problems
                     yield from collector.batches(at_least=ROWS_A_BATCH)
-                    done_bytes += block.size_bytes
+                    done_bytes += len(block.buffer)
                     progress(done_bytes, total, kinds=collector.kinds())
         yield from collector.finish(where=members.name)
 

@@ -31,6 +31,7 @@ _FAST = re.compile(
     rb'(?: unit="([^"]*)")?(?: creationDate="[^"]*")? startDate="([^"]*)" endDate="([^"]*)"'
     rb'(?: value="([^"]*)")?\s*/?>'
 )
+_WHOLE = re.compile(b"<Record" + _FAST.pattern + rb"([^<]*+(?:<(?!Record)[^<]*+)*+)")
 _ATTRIBUTES = re.compile(rb"""((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*+)\s*/?>""")
 _ATTRIBUTE = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TAGS = re.compile(
@@ -45,8 +46,8 @@ _ELEMENT_STARTS = (b"<Record", b"<Workout ", b"<Correlation ", b"<ActivitySummar
 _MOST_TAILS, _LONGEST_TAIL = 5000, 1000
 _NEAR_END_BYTES = 64 << 10
 
-RawFields = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
-"""Type, source name, unit, start, end and value as written; empty where there is none."""
+RawFields = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+"""Type, source name, unit, start, end and value as written, empty where there is none; and what follows."""
 RawRecord = tuple[RawFields, str, int]
 """The fields, the zone that the record names (empty for none), and the number of its piece."""
 
@@ -72,9 +73,8 @@ class Block:
 
     Attributes:
         first_line: Line that it begins on.
-        size_bytes: Its length.
-        head: Its bytes before the first record.
-        pieces: Its bytes, split before every record.
+        buffer: Its bytes.
+        pieces: Its bytes, split before every record, where they had to be.
         records: Records that stand by themselves, by type.
         repeated: Type and count of records inside a correlation, which repeat others.
         workouts: Workouts that ended in it.
@@ -84,8 +84,7 @@ class Block:
     """
 
     first_line: int = 1
-    size_bytes: int = 0
-    head: bytes = b""
+    buffer: bytes = b""
     pieces: list[bytes] = field(default_factory=list)
     records: defaultdict[bytes, list[RawRecord]] = field(default_factory=lambda: defaultdict(list))
     repeated: dict[bytes, int] = field(default_factory=dict)
@@ -95,9 +94,9 @@ class Block:
     joined: set[int] = field(default_factory=set)
 
     def line_of(self, piece: int) -> int:
-        """Gives the line that a piece begins on."""
-        before = self.head.count(b"\n") + sum(each.count(b"\n") for each in self.pieces[:piece])
-        return self.first_line + before
+        """Gives the line that the record of a number begins on."""
+        before = self.buffer.split(b"<Record", piece + 1)[: piece + 1]
+        return self.first_line + sum(each.count(b"\n") for each in before)
 
 
 def attributes_of(text: bytes) -> dict[str, str]:
@@ -189,29 +188,47 @@ class Scanner:
 
     def _block(self, buffer: bytes, *, is_last: bool = False) -> Block:
         """Reads a stretch that begins at an element and ends before one."""
-        head, *pieces = buffer.split(b"<Record")
-        block = Block(first_line=self._line, size_bytes=len(buffer), head=head, pieces=pieces)
-        self._structure(head, block)
-        match, of_kind, zone_of_tail = _FAST.match, block.records, self._zone_of_tail
-        for number, piece in enumerate(pieces):
-            found = match(piece)
-            if found is None:
-                self._odd_piece(number, block, is_last=is_last)
-                continue
-            fields = found.groups(b"")
-            tail = piece[found.end() :]
-            zone = zone_of_tail.get(tail)
-            is_structure = zone is None
-            if zone is None:
-                zone, is_structure = self._learn_tail(tail)
-            if self._in_correlation:
-                block.repeated[fields[0]] = block.repeated.get(fields[0], 0) + 1
-            else:
-                of_kind[fields[0]].append((fields, zone, number))  # type: ignore[arg-type]  # six groups
-            if is_structure:
-                self._structure(tail, block)
+        block = Block(first_line=self._line, buffer=buffer)
+        first = buffer.find(b"<Record")
+        self._structure(buffer if first < 0 else buffer[:first], block)
+        records = _WHOLE.findall(buffer)
+        if len(records) == buffer.count(b"<Record"):
+            of_kind, zone_of_tail = block.records, self._zone_of_tail.get
+            for number, fields in enumerate(records):
+                zone = zone_of_tail(fields[6])
+                if zone is None or self._in_correlation:
+                    self._usual_record(fields, number, block)
+                else:
+                    of_kind[fields[0]].append((fields, zone, number))
+        else:
+            self._one_by_one(block, is_last=is_last)
         self._line += buffer.count(b"\n")
         return block
+
+    def _one_by_one(self, block: Block, *, is_last: bool) -> None:
+        """Reads a stretch in which not every record is written in the usual way."""
+        block.pieces = block.buffer.split(b"<Record")[1:]
+        for number, piece in enumerate(block.pieces):
+            found = _FAST.match(piece)
+            if found is None:
+                self._odd_piece(number, block, is_last=is_last)
+            else:
+                kind, source, unit, start, end, value = found.groups(b"")
+                fields = (kind, source, unit, start, end, value, piece[found.end() :])
+                self._usual_record(fields, number, block)
+
+    def _usual_record(self, fields: RawFields, number: int, block: Block) -> None:
+        tail = fields[6]
+        zone = self._zone_of_tail.get(tail)
+        is_structure = zone is None
+        if zone is None:
+            zone, is_structure = self._learn_tail(tail)
+        if self._in_correlation:
+            block.repeated[fields[0]] = block.repeated.get(fields[0], 0) + 1
+        else:
+            block.records[fields[0]].append((fields, zone, number))
+        if is_structure:
+            self._structure(tail, block)
 
     def _learn_tail(self, tail: bytes) -> tuple[str, bool]:
         """Gives the zone that what follows a record names, and whether it opens or closes anything.
@@ -269,7 +286,7 @@ class Scanner:
             return
         names = (b"sourceName", b"unit", b"startDate", b"endDate", b"value")
         source, unit, start, end, value = (named.get(each, b"") for each in names)
-        fields = (kind, source, unit, start, end or start, value)
+        fields = (kind, source, unit, start, end or start, value, b"")
         zone = _zone_in(block.pieces[number])
         block.records[kind].append((fields, zone, number))
 

@@ -7,7 +7,7 @@
 Time in bed stands for sleep only in a night without a stretch asleep, and is marked as an estimate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from untwitch.facts.refused import Refused
 from untwitch.intake.clock import apple_ms
@@ -46,7 +46,7 @@ class Sleep:
         self._nights_asleep: set[int] = set()
         self._in_bed: list[tuple[int, int, RawRecord]] = []
 
-    def take_all(self, records: Iterable[RawRecord]) -> list[tuple[RawRecord, str]]:
+    def take_all(self, records: Sequence[RawRecord]) -> list[tuple[RawRecord, str]]:
         """Takes sleep records.
 
         Returns:
@@ -56,7 +56,7 @@ class Sleep:
         return [(each, reason) for each, reason in reasons if reason]
 
     def _take(self, record: RawRecord) -> str:
-        (_, _, _, start, end, value), _, _ = record
+        (_, _, _, start, end, value, _), _, _ = record
         try:
             start_ms, end_ms = apple_ms(start), apple_ms(end)
         except Refused:

@@ -6,9 +6,10 @@ resting heart rate before it, and age; never the highest heart rate of the whole
 """
 
 import datetime as dt
+import math
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -16,9 +17,10 @@ from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused
 from untwitch.facts.unit import to_canonical
 from untwitch.facts.workout import Workout, exertion_au
-from untwitch.intake.clock import apple_ms
+from untwitch.intake.clock import apple_ms, apple_ms_of_all
 from untwitch.sources.apple_column import (
     ENDS_BEFORE_BEGIN,
+    NOT_A_NUMBER,
     NOT_BELIEVABLE,
     TIME_UNREADABLE,
     UNIT_UNKNOWN,
@@ -28,7 +30,6 @@ from untwitch.sources.apple_column import (
 from untwitch.sources.apple_scanner import RawRecord, RawWorkout
 
 HEART_RATE = b"HKQuantityTypeIdentifierHeartRate"
-_PER_MINUTE = b"count/min"
 KEPT_FOR_WORKOUTS = "used for workouts only, not kept"
 _ENERGY = "HKQuantityTypeIdentifierActiveEnergyBurned"
 _RESTING_VALID_MS = 30 * 86_400_000
@@ -66,31 +67,41 @@ class Workouts:
         self._at_s, self._bpm = array("q"), array("f")
         self._resting: list[tuple[int, float]] = []
 
-    def take_heart_rates(self, records: Iterable[RawRecord]) -> list[tuple[RawRecord, str]]:
+    def take_heart_rates(self, records: Sequence[RawRecord]) -> list[tuple[RawRecord, str]]:
         """Takes heart rates.
 
         Returns:
             Those that cannot be used, each with the reason.
         """
-        refused, before = [], len(self._at_s)
-        low, high = self.heart_rate.measure.believable_low, self.heart_rate.measure.believable_high
-        at_s, beats = self._at_s.append, self._bpm.append
+        if self._take_together(records):
+            self.heart_rate.skip(KEPT_FOR_WORKOUTS, count=len(records))
+            return []
+        refused = []
         for record in records:
-            (_, _, unit, start, _, value), _, _ = record
-            try:
-                factor = 1.0 if unit == _PER_MINUTE else factor_of(unit, "heart_rate_bpm")[0]
-                at_ms, bpm = apple_ms(start), float(value) * factor
-            except ValueError:
-                refused.append((record, self.heart_rate.skip(_what_is_wrong(unit))))
-                continue
-            if low <= bpm <= high:
-                at_s(at_ms // 1000)
-                beats(bpm)
-            else:
-                refused.append((record, self.heart_rate.skip(NOT_BELIEVABLE)))
-        if len(self._at_s) > before:
-            self.heart_rate.skip(KEPT_FOR_WORKOUTS, count=len(self._at_s) - before)
+            reason = "" if self._take_together([record]) else _what_is_wrong(record)
+            self.heart_rate.skip(reason or KEPT_FOR_WORKOUTS)
+            if reason:
+                refused.append((record, reason))
         return refused
+
+    def _take_together(self, records: Sequence[RawRecord]) -> bool:
+        """Takes heart rates that are all good and in one unit; else takes none of them."""
+        if not records:
+            return True
+        _, _, units, starts, _, values, _ = zip(*(each[0] for each in records), strict=True)
+        try:
+            factor = factor_of(units[0], "heart_rate_bpm")[0]
+            times_ms = apple_ms_of_all(starts)
+            beats = [each * factor for each in map(float, values)]
+        except ValueError:
+            return False
+        limits = self.heart_rate.measure
+        is_believable = limits.believable_low <= min(beats) and max(beats) <= limits.believable_high
+        if len(set(units)) > 1 or not is_believable or not math.isfinite(sum(beats)):
+            return False
+        self._at_s.extend([each // 1000 for each in times_ms])
+        self._bpm.extend(beats)
+        return True
 
     def take_resting(self, start_ms: int, bpm: float) -> None:
         """Takes a resting heart rate."""
@@ -189,12 +200,17 @@ class Workouts:
         return 208 - 0.7 * age_years if 0 <= age_years <= 120 else None
 
 
-def _what_is_wrong(unit: bytes) -> str:
+def _what_is_wrong(record: RawRecord) -> str:
+    (_, _, unit, start, _, value, _), _, _ = record
     try:
         factor_of(unit, "heart_rate_bpm")
     except Refused:
         return UNIT_UNKNOWN
-    return TIME_UNREADABLE
+    try:
+        apple_ms(start)
+    except Refused:
+        return TIME_UNREADABLE
+    return NOT_BELIEVABLE if _number(value.decode("ascii", "replace")) is not None else NOT_A_NUMBER
 
 
 def _number(text: str | None) -> float | None:
