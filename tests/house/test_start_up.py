@@ -22,9 +22,11 @@ except SystemExit as end:
 
 def loaded_by(arguments: list[str], home: Path) -> set[str]:
     """Gives the modules that are loaded when a verb has run."""
+    # Measuring coverage would itself load sqlite3.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     run = subprocess.run(
         [sys.executable, "-c", PROBE, json.dumps(arguments)],
-        env={**os.environ, "UNTWITCH_HOME": str(home)},
+        env={**plain, "UNTWITCH_HOME": str(home)},
         capture_output=True,
         text=True,
         check=False,
