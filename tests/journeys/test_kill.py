@@ -1,5 +1,6 @@
 """Thirty times a program is killed while it writes: nothing acknowledged is lost, nothing is doubled."""
 
+import datetime as dt
 import os
 import random
 import signal
@@ -131,3 +132,33 @@ def test_thirty_kills_lose_nothing_acknowledged_and_double_nothing(tmp_path: Pat
     assert len(known.entries) > 20
     assert known.imports
     assert known.imports != known.begun
+
+
+def kept_rows(path: Path) -> int:
+    with Record.open(path, now_ms=1, device="check") as record:
+        assert record.integrity() == []
+        return sum(len(each) for each in record.history(record.person().person_id).batches)
+
+
+@pytest.mark.slow
+def test_an_import_command_killed_at_any_moment_leaves_all_of_the_file_or_nothing(tmp_path: Path) -> None:
+    chance = random.Random(6)
+    days = [dt.date(2000, 1, 1) + dt.timedelta(index) for index in range(6_000)]
+    table = tmp_path / "table.csv"
+    rows = [f"{day},{chance.randint(0, 400)},{chance.randint(0, 10)}\n" for day in days]
+    table.write_text("start,caffeine_mg,stress_0_10\n" + "".join(rows), encoding="utf-8")
+    home = tmp_path / "home"
+    environment = {**os.environ, "UNTWITCH_HOME": str(home)}
+    command = [sys.executable, "-m", "untwitch", "import", str(table), "--json"]
+    for _ in range(8):
+        child = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+        )
+        time.sleep(chance.uniform(0.3, 2.0))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        if home.exists():
+            assert kept_rows(home / "untwitch.sqlite") in {0, 12_000}
+    for _ in range(2):
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+        assert kept_rows(home / "untwitch.sqlite") == 12_000
