@@ -1,0 +1,1 @@
+"""Cases for `check`: facts in, what must come out; for this tool or any other."""

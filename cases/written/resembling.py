@@ -1,0 +1,103 @@
+"""What the movement resembles more than an ordinary twitch: each id of the answer, and cases with none.
+
+Labels follow the plain meaning of the ids (x-values of the schema of the answer); one picture a case.
+"""
+
+from typing import Any, Final
+
+from cases.written.building import FEELS_WEAK, Label, case
+
+CRAMP: Final[dict[str, Any]] = {
+    "movement_kind": "sustained_painful_tightening", "pain_severity_0_10": 6, "pain_kind": "cramp",
+    "pain_sites": ["calf_left"],
+}  # fmt: skip
+
+EACH = (
+    case("LK-tremor", "My right hand shakes to and fro when I hold a cup.", "R06", Label(look_alike="tremor"),
+         movement_kind="rhythmic_shaking", twitch_sites=["hand_right"], shaking=True,
+         movement_when=["during_action"]),
+    case("LK-tremor-still", "My hands shake in rhythm; no slowness.", "R06", Label(look_alike="tremor"),
+         movement_kind="rhythmic_shaking", twitch_sites=["hand_left", "hand_right"]),
+    case("LK-cramp", "The calf knots hard at night; stretching frees it.", "S06", Label(look_alike="cramp"),
+         **CRAMP, movement_eased_by=["stretching"]),
+    case("LK-cramp-stays", "The calf knots hard and nothing frees it.", "R06", Label(look_alike="cramp"),
+         **CRAMP, movement_eased_by=[]),
+    case("LK-rippling", "Like worms under the skin of the calf, without a pause; stiff too.", "U06",
+         Label(look_alike="myokymia_neuromyotonia"), movement_kind="continuous_rippling",
+         muscle_stiffness=True),
+    case("LK-myoclonus", "Jerks like electric shocks throw the cup from my hand.", "R06",
+         Label(look_alike="myoclonus"),
+         movement_kind="shock_like_jerk", twitch_sites=["arm_left"], movement_moves_joint=True),
+    case("LK-hypnic", "One jerk when I drop off.", "S05", Label(look_alike="hypnic_jerk"),
+         movement_kind="jerk_at_sleep_onset",
+         movement_when=["falling_asleep"]),
+    case("LK-tic", "I sniff; I can hold it back for a while.", "R13", Label(look_alike="tic"),
+         movement_kind="suppressible_urge_movement", movement_troublesome=False, twitch_sites=["nose"]),
+    case("LK-legs", "In the evening I have to move my legs.", "R06", Label(look_alike="restless_legs"),
+         movement_kind="urge_to_move_legs", twitch_sites=["leg_left", "leg_right"],
+         movement_eased_by=["walking"]),
+    case("LK-half-face", "From the lid it pulls into cheek and mouth.", "R05",
+         Label(look_alike="hemifacial_spasm"),
+         movement_kind="one_side_face_spreading", twitch_sites=["cheek_left", "eyelid_left"]),
+    case("LK-both-eyes", "Both eyes squeeze shut.", "R05", Label(look_alike="blepharospasm"),
+         movement_kind="both_eyes_forced_closure", twitch_sites=["eyelid_left", "eyelid_right"]),
+    case("LK-fit", "My arm jerked and then I was away; the first time ever, this morning.", "E06",
+         Label(look_alike="seizure"),
+         movement_kind="rhythmic_limb_jerking", twitch_sites=["arm_left"],
+         fit_or_blank_spell="first_ever_within_24h"),
+    case("LK-jerking", "One arm jerks in rhythm for a minute, again and again.", "R06",
+         Label(look_alike="seizure"),
+         movement_kind="rhythmic_limb_jerking", twitch_sites=["arm_left"]),
+    case("LK-spasm", "My stiff leg shoots straight; multiple sclerosis for years.", "R19",
+         Label(look_alike="spasticity"),
+         movement_kind="stiff_limb_spasm", twitch_sites=["leg_left"], conditions=["multiple_sclerosis"]),
+    case("LK-claw", "After the neck operation my fingers tingle and the hands claw.", "E09",
+         Label(look_alike="tetany"),
+         tingling_lips_or_both_hands=True, hand_spasm=True, recent_events=[{"event": "neck_surgery",
+         "days_ago": 6}]),
+    case("LK-double", "Double vision and a drooping lid, worse in the evening.", "U05",
+         Label(look_alike="myasthenia"),
+         eyelid_droop=True, double_vision=True, worse_with_use_or_evening=True, twitch_sites=["eyelid_left"]),
+    case("LK-thyroid", "Five kilos lost, always hot, a fast heart, trembling hands.", "U10",
+         Label(look_alike="overactive_thyroid"),
+         unplanned_weight_loss_kg=5, heat_intolerance=True, heartbeat="fast_regular", shaking=True),
+    case("LK-root", "Pain shoots down the leg, the foot is numb and feels weak.", "U12",
+         Label(look_alike="nerve_root_compression"), **FEELS_WEAK, pain_severity_0_10=5,
+         pain_kind="shooting_or_burning",
+         pain_sites=["leg_left"], pain_shoots_down_limb="one_leg", numb_or_tingling_sites=["foot_left"]),
+    case("LK-sugar", "Insulin, 3.2 on the meter, shaking and sweating.", "E16",
+         Label(look_alike="hypoglycaemia"),
+         medicines=[{"name": "insulin glargine", "started_days_ago": 900}], blood_glucose_mmol_l=3.2,
+         shaking=True,
+         sweats_heavily=True),
+    case("LK-slow", "My hand shakes at rest and I have become slow.", "R06", Label(look_alike="parkinsonism"),
+         movement_kind="rhythmic_shaking", twitch_sites=["hand_right"], slow_movement=True,
+         movement_when=["at_rest"]),
+    case("LK-flowing", "My fingers flow and twist.", "R06", Label(look_alike="chorea_or_dystonia"),
+         movement_kind="twisting_or_flowing", twitch_sites=["hand_left"]),
+)  # fmt: skip
+
+NONE = (
+    case("LK-none", "An ordinary flicker.", "S01", Label(look_alike=None)),
+    case("LK-none-lid", "A jumping lid.", "S01 S03", Label(look_alike=None), twitch_sites=["eyelid_left"]),
+    case("LK-none-long", "A flicker for a month.", "R01", Label(look_alike=None), twitch_since_days=30),
+    case("LK-none-jaw", "A stiff jaw and body spasms that hurt, after a wound.", "E14",
+         Label(look_alike=None),
+         movement_kind="sustained_painful_tightening", movement_eased_by=[], twitch_sites=["jaw"],
+         jaw_stiff_or_body_spasms=True, recent_events=[{"event": "wound", "days_ago": 9}]),
+    case("LK-none-calf", "A hot swollen calf that flickers.", "U13", Label(look_alike=None),
+         one_calf_swollen_hot=True),
+    case("LK-none-unknown-kind", "What kind of movement was skipped.", "R13", Label(look_alike=None,
+         unknown="movement_kind")),
+    case("LK-none-double-alone", "Seeing double, all day the same.", "U05", Label(look_alike=None),
+         double_vision=True,
+         worse_with_use_or_evening=False),
+    case("LK-none-pain-alone", "Pain shoots down the leg; nothing is numb.", "R11", Label(look_alike=None),
+         pain_severity_0_10=4,
+         pain_kind="shooting_or_burning", pain_sites=["leg_left"], pain_shoots_down_limb="one_leg"),
+    case("LK-none-two-of-four", "Always hot, and two kilos lost.", "S01", Label(look_alike=None),
+         heat_intolerance=True,
+         unplanned_weight_loss_kg=2),
+)  # fmt: skip
+
+GROUPS: Final[dict[str, Any]] = {"look_alike": (*EACH, *NONE)}
