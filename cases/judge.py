@@ -4,8 +4,8 @@
     your-tool facts.jsonl > answers.jsonl              one answer a line, same order
     python cases/judge.py answers.jsonl                what it got right, by measure and by group
 
-An answer is an object after contract/check_answer.schema.json. Its shape is not judged here; any validator of JSON
-Schema does that. Limits of advice are judged where a case tempts (`must_not_actions`).
+An answer is an object after contract/check_answer.schema.json. Its shape is not judged here; any
+validator of JSON Schema does that. Limits of advice are judged where a case tempts (`must_not_actions`).
 """
 
 import json

@@ -1,7 +1,7 @@
 """What a case is made of: a calm person, what is different about them, and the rules that must decide.
 
-A label is written as the ids of the rules that must be named. How urgent, how soon and whom to see follow from
-these ids by the table of rules (soonest `within`, first `whom`), never from running a tool.
+A label is written as the ids of the rules that must be named. How urgent, how soon and whom to see follow
+from these ids by the table of rules (soonest `within`, first `whom`), never from running a tool.
 """
 
 import csv

@@ -20,8 +20,8 @@ CALCIUM_TOO = "magnesium_supplement calcium_supplement any_new_supplement eat_po
 RAMIPRIL = [{"name": "ramipril", "started_days_ago": 700}]
 
 ALWAYS = (
-    "stop_prescribed_medicine", "potassium_supplement", "potassium_salt_substitute", "fast_breathing_exercise",
-    "breathe_into_bag", "stop_caffeine_abruptly", "reassure_certainly_harmless",
+    "stop_prescribed_medicine", "potassium_supplement", "potassium_salt_substitute",
+    "fast_breathing_exercise", "breathe_into_bag", "stop_caffeine_abruptly", "reassure_certainly_harmless",
     "name_motor_neurone_disease_as_likely", "take_leftover_medicine",
 )  # fmt: skip
 
