@@ -1,7 +1,7 @@
 """Makes the released files of this folder from the cases as written: `python -m cases.make`, from the root.
 
-Written: `cases.jsonl` (one case a line), `to_sign.csv` (for a clinician) and `contract/` (the tables
-that the labels stand on). With `--answers` also `answers.jsonl`: what untwitch answers to each case, without its sentences.
+Written: `cases.jsonl` (one case a line), `to_sign.csv` (for a clinician) and `contract/` (the tables that the
+labels stand on). With `--answers` also `answers.jsonl`: what untwitch answers, without its sentences.
 """
 
 import csv

@@ -1,6 +1,6 @@
 """Whether a cause is weak, moderate or strong, read from the contract's table of cuts alone.
 
-Good for what rules ask of it: whether any cause is at least moderate. Amounts of water and minerals are for adults.
+Good for what rules ask of it: whether any cause is at least moderate. Water and minerals are for adults.
 """
 
 from collections.abc import Mapping

@@ -21,7 +21,10 @@ NO_SIGNS = (
     "weakness == 'none' and not muscle_stiffness and twitch_trend in ['unchanged', 'improving'] "
     "and (pain_severity_0_10 == 0 or pain_kind in ['training_soreness', 'cramp'])"
 )
-EXAMINED = "nerve_exam_result == 'normal' and nerve_exam_days_ago <= {} and twitch_trend in ['unchanged', 'improving']"
+EXAMINED = (
+    "nerve_exam_result == 'normal' and nerve_exam_days_ago <= {} "
+    "and twitch_trend in ['unchanged', 'improving']"
+)
 SOON = ("now", "today", "days", "two_weeks", "weeks", "none")
 
 

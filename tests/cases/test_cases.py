@@ -252,3 +252,10 @@ def test_a_name_nobody_knows_in_place_of_the_medicine_is_asked_and_never_self_ca
             if "medicines" not in then["ask_again"] or then["urgency"] == "self_care":
                 lost.append(case["id"])
     assert lost == []
+
+
+def test_the_readme_says_how_many_cases_and_who_has_not_labelled_them() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert f"\n{len(CASES)} made cases" in text
+    assert "**No clinician has labelled or reviewed these cases yet.**" in text
+    assert {group for group in GROUPS if f"`{group}`" not in text} == set()
