@@ -60,6 +60,31 @@ def test_at_most_twelve_screens_are_shown_to_an_adult() -> None:
     assert len(walked(pregnant)[1]) == 12
 
 
+def test_a_screen_that_can_change_nothing_any_more_is_left_out_and_the_mood_never() -> None:
+    _, views = walked(calm(one_calf_swollen_hot=True))
+    assert [view.id for view in views][-3:] == ["movement", "causes", "mood"]
+    assert [view.number for view in views] == list(range(1, 11))
+    with_condition = calm(one_calf_swollen_hot=True, conditions=["epilepsy", "multiple_sclerosis"])
+    assert "course" in [view.id for view in walked(with_condition)[1]]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in PICTURES if rule[0] != "E"])
+def test_the_answer_of_the_screens_is_that_of_everything_told(rule: str) -> None:
+    facts = calm(**PICTURES[rule])
+    asked = {name for screen in screens() for name in screen.facts}
+    asked |= {name for screen in screens() for _, names in screen.then_ask for name in names}
+    told = {name: value for name, value in facts.items() if name in asked}
+    assert verdict(walked(facts)[0].facts) == verdict(told)
+
+
+def test_after_the_last_screen_there_is_none() -> None:
+    walk, views = walked(calm())
+    assert next_screen(walk) is None
+    everything = Walk(facts=walk.facts, done=tuple((screen.id, {}) for screen in screens()))
+    assert next_screen(everything) is None
+    assert len({view.id for view in views}) == len(views)
+
+
 def test_a_baby_is_asked_about_as_a_baby_and_never_about_dark_thoughts() -> None:
     walk, views = walked(calm(age_years=0.5, suicidal_thoughts=None))
     assert "baby" in [view.id for view in views]

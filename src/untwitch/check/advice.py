@@ -34,7 +34,15 @@ def limits() -> dict[str, tuple[Expression | None, ...]]:
 
 
 @functools.cache
-def _ready(side: str) -> tuple[tuple[Step, Expression], ...]:
+def ready_steps(side: str) -> tuple[tuple[Step, Expression], ...]:
+    """Gives the steps of one side, each with its compiled picture.
+
+    Args:
+        side: `do`, `avoid` or `come_back`.
+
+    Raises:
+        Refused: A picture is not in the language; the sentence names its place.
+    """
     steps: Iterable[Step] = getattr(advice(), side)
     return tuple((step, compiled(step.when, where=step.where)) for step in steps)
 
@@ -79,12 +87,12 @@ def come_back(case: Case) -> tuple[str, ...]:
     Args:
         case: The facts, with the result.
     """
-    return tuple(step.text for step, picture in _ready("come_back") if picture.value(case) is True)
+    return tuple(step.text for step, picture in ready_steps("come_back") if picture.value(case) is True)
 
 
 def _first_of_each(case: Case, side: str) -> list[Step]:
     found: dict[str, Step] = {}
-    for step, picture in _ready(side):
+    for step, picture in ready_steps(side):
         if step.id not in found and picture.value(case) is True:
             found[step.id] = step
     return list(found.values())

@@ -72,6 +72,21 @@ class Case:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a case can still become while some questions are open.
+
+    Attributes:
+        case: What is known so far.
+        open: Facts that may still be told, any of them with any value, or never.
+        urgencies: The levels that the result can still have.
+    """
+
+    case: Case
+    open: frozenset[str]
+    urgencies: frozenset[str]
+
+
 def case_of(facts: Mapping[str, Any]) -> Case:
     """Gives the case of checked facts.
 

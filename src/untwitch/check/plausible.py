@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from untwitch.check.case import Case
+from untwitch.check.case import Case, Outlook
 from untwitch.check.rules import compiled
 from untwitch.check.words import MINERALS
 from untwitch.facts.body_site import in_same_region, region
@@ -28,6 +28,15 @@ _WATER_LOSSES = "heat_exposure or (vomiting and diarrhoea) or medicine('laxative
 _DIET_LOSSES = "(vomiting and diarrhoea) or medicine('laxative') or condition('eating_disorder')"
 _DRYING = "heat_exposure or sweats_heavily or urine_colour == 'dark_yellow'"
 _CHANGED_MEDICINE = "medicine_change(days=60)"
+_PICTURES = (_FEAR_OR_PANIC, _WATER_LOSSES, _DIET_LOSSES, _DRYING, _CHANGED_MEDICINE)
+AMOUNTS = frozenset(
+    {
+        "stress_0_10", "exertion_load_24h_au", "exertion_sites", "twitch_sites", "repetitive_task",
+        "repetitive_task_day_h", "sleep_mean_7d_h", "caffeine_24h_mg", "water_24h_l", "age_years", "sex",
+        "pregnancy_weeks", "breastfeeding", *(f"{mineral}_24h_mg" for mineral in MINERALS),
+    }
+)  # fmt: skip
+"""Facts that the causes look at beside their pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,15 @@ def _all_but_stress(case: Case) -> Iterator[PlausibleCause | None]:
     yield _diet(case)
     yield _caffeine(case)
     yield _water(case)
+
+
+def open_facts(outlook: Outlook) -> frozenset[str]:
+    """Gives the open facts that can still change which causes are plausible, or how strongly.
+
+    Args:
+        outlook: What is known and what is open.
+    """
+    return (AMOUNTS & outlook.open).union(*(compiled(text).open_facts(outlook) for text in _PICTURES))
 
 
 def body_of(facts: Mapping[str, Any]) -> Physiology:

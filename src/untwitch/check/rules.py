@@ -6,19 +6,22 @@
 
 import ast
 import functools
+import itertools
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from untwitch.check.case import Case
+from untwitch.check.case import Case, Outlook
 from untwitch.facts.refused import Refused, nearest
 from untwitch.knowledge.check_fact import CheckFact, check_facts
 from untwitch.knowledge.red_flag import URGENCIES, WHOM, WITHIN
 
 Truth = bool | None
 Value = Callable[[Case], Truth]
+Fold = Callable[[Iterable[Truth]], Truth]
 LONGEST_TEXT = 2000
 _RESULTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"urgency": URGENCIES, "within": WITHIN, "whom": WHOM}
@@ -44,14 +47,20 @@ class Expression:
         value: True, False, or None where unknown.
         unknown_facts: The facts whose answer would settle it; empty unless the value is None.
         facts: Every fact it may look at.
+        possible: The values it can still take, whatever is answered to what is open; never one too few.
+        open_facts: The open facts that can still change it; never one too few.
     """
 
     value: Value
     unknown_facts: Callable[[Case], frozenset[str]]
     facts: frozenset[str]
+    possible: Callable[[Outlook], frozenset[Truth]]
+    open_facts: Callable[[Outlook], frozenset[str]]
 
 
 Function = Callable[[ast.Call], Expression]
+ANYTHING: frozenset[Truth] = frozenset({True, False, None})
+SETTLED: tuple[frozenset[Truth], ...] = (frozenset({True}), frozenset({False}))
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -90,15 +99,32 @@ def leaf(value: Value, facts: Iterable[str]) -> Expression:
     def unknown_facts(case: Case) -> frozenset[str]:
         return read if value(case) is None else _NOTHING
 
-    return Expression(value, unknown_facts, read)
+    def possible(outlook: Outlook) -> frozenset[Truth]:
+        return frozenset({value(outlook.case)}) if read.isdisjoint(outlook.open) else ANYTHING
+
+    return Expression(value, unknown_facts, read, possible, lambda outlook: read & outlook.open)
+
+
+def of_result(
+    value: Value, *, possible: Callable[[Outlook], frozenset[Truth]] | None = None, hangs_on: str = ""
+) -> Expression:
+    """Gives an expression about what was worked out; it looks at no fact itself and asks none.
+
+    Args:
+        value: Its value.
+        possible: The values it can still take; any, if left out.
+        hangs_on: Name of something worked out that is not otherwise watched while questions are open.
+    """
+    named = frozenset({hangs_on} - {""})
+    return Expression(value, lambda _: _NOTHING, _NOTHING, possible or (lambda _: ANYTHING), lambda _: named)
 
 
 def _expression(node: ast.expr) -> Expression:
     if isinstance(node, ast.BoolOp):
         parts = [_expression(each) for each in node.values]
-        return _all_of(parts) if isinstance(node.op, ast.And) else _any_of(parts)
+        return joined(_all_of if isinstance(node.op, ast.And) else _any_of, parts)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return _not(_expression(node.operand))
+        return joined(_not, [_expression(node.operand)])
     if isinstance(node, ast.Name):
         return _yes_or_no(node)
     if isinstance(node, ast.Compare):
@@ -108,61 +134,67 @@ def _expression(node: ast.expr) -> Expression:
     raise Refused(f"{ast.unparse(node)!r} is no part of the language of the rules")
 
 
-def _unknown_of(value: Value, parts: Iterable[Expression]) -> Callable[[Case], frozenset[str]]:
+def joined(fold: Fold, parts: Iterable[Expression]) -> Expression:
+    """Gives an expression made of parts: unknown, it asks what its unknown parts ask.
+
+    Args:
+        fold: Its value from those of its parts; their order does not matter.
+        parts: The parts.
+    """
     kept = tuple(parts)
+    values = tuple(part.value for part in kept)
+    read = _NOTHING.union(*(part.facts for part in kept))
+
+    def value(case: Case) -> Truth:
+        return fold(part(case) for part in values)
 
     def unknown_facts(case: Case) -> frozenset[str]:
         if value(case) is not None:
             return _NOTHING
         return _NOTHING.union(*(part.unknown_facts(case) for part in kept))
 
-    return unknown_facts
+    def possible(outlook: Outlook) -> frozenset[Truth]:
+        return _folded(fold, [part.possible(outlook) for part in kept])
+
+    def open_facts(outlook: Outlook) -> frozenset[str]:
+        # Unknown for sure is not settled: which facts it asks for can still change.
+        if possible(outlook) in SETTLED:
+            return _NOTHING
+        return _NOTHING.union(*(part.open_facts(outlook) for part in kept))
+
+    return Expression(value, unknown_facts, read, possible, open_facts)
 
 
-def joined(value: Value, parts: Iterable[Expression]) -> Expression:
-    """Gives an expression made of parts: unknown, it asks what its unknown parts ask."""
-    kept = tuple(parts)
-    return Expression(value, _unknown_of(value, kept), _NOTHING.union(*(part.facts for part in kept)))
+def _folded(fold: Fold, choices: list[frozenset[Truth]]) -> frozenset[Truth]:
+    """Gives every value of the fold; parts of the same possible values are counted, not told apart."""
+    alike = Counter(choices)
+    ways = (itertools.combinations_with_replacement(each, number) for each, number in alike.items())
+    return frozenset(fold(itertools.chain(*way)) for way in itertools.product(*ways))
 
 
-def _all_of(parts: Iterable[Expression]) -> Expression:
-    values = tuple(part.value for part in parts)
-
-    def value(case: Case) -> Truth:
-        result: Truth = True
-        for part in values:
-            found = part(case)
-            if found is False:
-                return False
-            if found is None:
-                result = None
-        return result
-
-    return joined(value, parts)
+def _all_of(values: Iterable[Truth]) -> Truth:
+    result: Truth = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
 
 
-def _any_of(parts: Iterable[Expression]) -> Expression:
-    values = tuple(part.value for part in parts)
-
-    def value(case: Case) -> Truth:
-        result: Truth = False
-        for part in values:
-            found = part(case)
-            if found is True:
-                return True
-            if found is None:
-                result = None
-        return result
-
-    return joined(value, parts)
+def _any_of(values: Iterable[Truth]) -> Truth:
+    result: Truth = False
+    for value in values:
+        if value is True:
+            return True
+        if value is None:
+            result = None
+    return result
 
 
-def _not(part: Expression) -> Expression:
-    def value(case: Case) -> Truth:
-        found = part.value(case)
-        return None if found is None else not found
-
-    return joined(value, [part])
+def _not(values: Iterable[Truth]) -> Truth:
+    (value,) = values
+    return None if value is None else not value
 
 
 def fact_named(name: str, *kinds: str) -> CheckFact:
@@ -228,7 +260,10 @@ def _compared_result(name: str, sign: ast.cmpop, right: ast.expr) -> Expression:
         found = getattr(case, name)
         return None if found is None else holds(found)
 
-    return leaf(value, [])
+    def possible(outlook: Outlook) -> frozenset[Truth]:
+        return frozenset(holds(each) for each in outlook.urgencies) if name == "urgency" else ANYTHING
+
+    return of_result(value, possible=possible)
 
 
 def _compared_number_of_places(node: ast.Compare) -> Expression:

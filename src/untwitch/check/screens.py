@@ -7,6 +7,7 @@ from typing import Any
 from untwitch.check.answers import checked
 from untwitch.check.case import case_of
 from untwitch.check.rules import compiled
+from untwitch.check.still_open import can_change
 from untwitch.check.triage import EMERGENCY, rules
 from untwitch.facts.refused import Refused, nearest
 from untwitch.knowledge.check_fact import CheckFact, check_facts
@@ -96,22 +97,38 @@ def is_emergency(walk: Walk) -> bool:
 def next_screen(walk: Walk) -> View | None:
     """Gives the next screen; None when everything was asked, or help is needed now.
 
-    A screen is left out when its picture is surely false, or when all its facts are known.
+    A screen is left out when its picture is surely false, when all its facts are known, or when none of
+    them can change the answer any more.
 
     Args:
         walk: How far somebody has come.
     """
     if is_emergency(walk):
         return None
-    shown = {screen_id for screen_id, _ in walk.done}
-    for screen in screens():
-        if screen.id in shown or _is_false(screen.ask_if, walk.facts):
-            continue
+    ahead = tuple(_ahead(walk))
+    if not ahead:
+        return None
+    telling = can_change(walk.facts, still_open=frozenset().union(*(_names(each, walk) for each in ahead)))
+    for screen in ahead:
         questions = tuple(_questions(screen, walk.facts))
-        if questions:
+        if questions and not telling.isdisjoint(_names(screen, walk)):
             title = screen.question.partition(" ... ")[0]
             return View(screen.id, len(walk.done) + 1, screen.kind, title, screen.why_asked, questions)
     return None
+
+
+def _ahead(walk: Walk) -> Iterator[Screen]:
+    shown = {screen_id for screen_id, _ in walk.done}
+    for screen in screens():
+        if screen.id not in shown and not _is_false(screen.ask_if, walk.facts):
+            yield screen
+
+
+def _names(screen: Screen, walk: Walk) -> frozenset[str]:
+    """Gives every fact that an answer on a screen can still tell."""
+    told = {*screen.facts, *(name for _, asked in screen.then_ask for name in asked)}
+    told.update(name for _, name, _ in screen.stores_unasked)
+    return frozenset(told - set(walk.facts))
 
 
 def follow_ups(walk: Walk, screen_id: str, given: Mapping[str, Any]) -> tuple[Question, ...]:

@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from untwitch.check.case import Case, TakenMedicine
+from untwitch.check.case import Case, Outlook, TakenMedicine
 from untwitch.check.rules import (
+    ANYTHING,
     Expression,
     Truth,
     compiled,
@@ -15,6 +17,7 @@ from untwitch.check.rules import (
     joined,
     leaf,
     names,
+    of_result,
     part,
     without_side,
     words,
@@ -31,6 +34,8 @@ NO_SIGNS = (
     "weakness == 'none' and not muscle_stiffness and twitch_trend in ['unchanged', 'improving']"
     " and (pain_severity_0_10 == 0 or pain_kind in ['training_soreness', 'cramp'])"
 )
+SELF_CARE_OPEN = "whether self-care fits"
+"""What self-care and its signs hang on; watched for its own sake only while self-care is possible."""
 _EXAMINED = (
     "nerve_exam_result == 'normal' and nerve_exam_days_ago <= {days:g}"
     " and twitch_trend in ['unchanged', 'improving']"
@@ -39,14 +44,14 @@ _EXAMINED = (
 
 def _sure(call: ast.Call) -> Expression:
     """`sure(x)` is true only if x is true."""
-    inner = _only_part(call)
-    return leaf(lambda case: inner.value(case) is True, inner.facts)
-
-
-def _only_part(call: ast.Call) -> Expression:
     if len(call.args) != 1 or call.keywords:
         raise Refused(f"{ast.unparse(call)!r} should hold one picture")
-    return part(call.args[0])
+    return joined(_is_sure, [part(call.args[0])])
+
+
+def _is_sure(values: Iterable[Truth]) -> Truth:
+    (value,) = values
+    return value is True
 
 
 def _at_least(call: ast.Call) -> Expression:
@@ -58,13 +63,13 @@ def _at_least(call: ast.Call) -> Expression:
         raise Refused(f"{ast.unparse(call)!r} should begin with how many of them")
     number: int = wanted
 
-    def value(case: Case) -> Truth:
-        found = [each.value(case) for each in parts]
+    def fold(values: Iterable[Truth]) -> Truth:
+        found = list(values)
         if found.count(True) >= number:
             return True
         return None if len(found) - found.count(False) >= number else False
 
-    return joined(value, parts)
+    return joined(fold, parts)
 
 
 def _list_word(holds: Callable[[list[str]], bool], name: str) -> Expression:
@@ -177,7 +182,16 @@ def _medicine_change(call: ast.Call) -> Expression:
         found = [_changed_before(each, since, limit) for each in case.medicines]
         return True if True in found else None if None in found else False
 
-    return leaf(value, ["medicines", "twitch_since_days"])
+    changed = leaf(value, ["medicines", "twitch_since_days"])
+
+    def open_facts(outlook: Outlook) -> frozenset[str]:
+        takes_none = outlook.case.medicines == () and "medicines" not in outlook.open
+        return frozenset() if takes_none else changed.open_facts(outlook)
+
+    def possible(outlook: Outlook) -> frozenset[Truth]:
+        return ANYTHING if open_facts(outlook) else frozenset({value(outlook.case)})
+
+    return replace(changed, possible=possible, open_facts=open_facts)
 
 
 def _changed_before(medicine: TakenMedicine, since_days: float | None, limit: float) -> Truth:
@@ -195,31 +209,37 @@ def _trigger(call: ast.Call) -> Expression:
     """`trigger()`: a plausible cause of at least moderate strength."""
     _nothing_inside(call)
     wanted = set(STRENGTHS[1:])
-    return leaf(lambda case: not wanted.isdisjoint(case.causes.values()), [])
+    return of_result(lambda case: not wanted.isdisjoint(case.causes.values()))
 
 
 def _cause(call: ast.Call) -> Expression:
     """`cause('water', ...)`: one of these causes is plausible."""
     wanted = words(call.args, CAUSES, what="cause")
-    return leaf(lambda case: not wanted.isdisjoint(case.causes), [])
+    return of_result(lambda case: not wanted.isdisjoint(case.causes))
 
 
 def _low(call: ast.Call) -> Expression:
     """`low('magnesium')`: the log is far under the reference; says nothing about the blood."""
     wanted = words(call.args, MINERALS, what="mineral")
-    return leaf(lambda case: not wanted.isdisjoint(case.low_minerals), [])
+    return of_result(lambda case: not wanted.isdisjoint(case.low_minerals))
 
 
 def _fired(call: ast.Call) -> Expression:
     """`fired('E05', ...)`: one of these rules decided."""
-    wanted = words(call.args, [flag.id for flag in red_flags()], what="rule")
-    return leaf(lambda case: not wanted.isdisjoint(case.fired), [])
+    levels = {flag.id: flag.urgency for flag in red_flags()}
+    wanted = words(call.args, levels, what="rule")
+    asked = frozenset(levels[rule] for rule in wanted)
+
+    def possible(outlook: Outlook) -> frozenset[Truth]:
+        return frozenset({False}) if asked.isdisjoint(outlook.urgencies) else ANYTHING
+
+    return of_result(lambda case: not wanted.isdisjoint(case.fired), possible=possible)
 
 
 def _unmapped(call: ast.Call) -> Expression:
     """`unmapped_medicine()`: a medicine is taken whose name is not known here."""
     _nothing_inside(call)
-    return leaf(lambda case: bool(case.unmapped), [])
+    return of_result(lambda case: bool(case.unmapped))
 
 
 def _known(call: ast.Call) -> Expression:
@@ -228,19 +248,20 @@ def _known(call: ast.Call) -> Expression:
     if not isinstance(first, ast.Name) or call.keywords:
         raise Refused(f"{ast.unparse(call)!r} should name one fact")
     name = fact_named(first.id).name
-    return leaf(lambda case: name in case.facts, [])
+    told = leaf(lambda case: name in case.facts, [name])
+    return replace(told, unknown_facts=lambda _: frozenset(), facts=frozenset())
 
 
 def _unanswered(call: ast.Call) -> Expression:
     """`unanswered('emergency')`: a rule of that level is unknown; `signs`: whether there are signs."""
     wanted = words(call.args, (*URGENCIES, "signs"), what="level")
-    return leaf(lambda case: not wanted.isdisjoint(case.unknown), [])
+    return of_result(lambda case: not wanted.isdisjoint(case.unknown), hangs_on=SELF_CARE_OPEN)
 
 
 def _any_self_care(call: ast.Call) -> Expression:
     """`any_self_care()`: a self-care rule is surely true."""
     _nothing_inside(call)
-    return leaf(lambda case: case.self_care_fits, [])
+    return of_result(lambda case: case.self_care_fits, hangs_on=SELF_CARE_OPEN)
 
 
 def _no_signs(call: ast.Call) -> Expression:
