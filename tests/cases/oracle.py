@@ -66,9 +66,12 @@ def side_gone(site: str) -> str:
 class Oracle:
     """One person's case, decided again."""
 
-    def __init__(self, facts: Mapping[str, Any]) -> None:
+    def __init__(self, facts: Mapping[str, Any], *, decides: bool = True) -> None:
         self.facts = facts
-        self.named: Mapping[str, Any] = {}
+        if decides:
+            self.decide()
+
+    def decide(self) -> None:
         values = {
             row["id"]: self.read(row["when"])
             for row in rows("triage_rules.csv")

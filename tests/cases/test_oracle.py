@@ -155,7 +155,7 @@ def missed(rule: str, at_most: int | None) -> list[dict[str, Any]]:
     """Gives the people whose emergency was not seen, or whose open question was not asked."""
     found = []
     for facts in people(rule, at_most):
-        answer, known = check(facts), Oracle(facts).read(EMERGENCIES[rule])
+        answer, known = check(facts), Oracle(facts, decides=False).read(EMERGENCIES[rule])
         is_emergency = answer["urgency"] == "emergency"
         if known.value is True and not (is_emergency and rule in judge.ids(answer["reasons"])):
             found.append(facts)
