@@ -2,6 +2,8 @@
 
 import errno
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -85,3 +87,21 @@ def test_a_refusal_ends_with_one_sentence_and_code_2(
 def test_a_defect_is_not_dressed_up_as_a_refusal() -> None:
     with pytest.raises(KeyError), door.refusals_as_sentences():
         raise KeyError("defect")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    script = (
+        "import sys; from untwitch.cli.door import refusals_as_sentences, say\n"
+        "with refusals_as_sentences():\n"
+        "    for _ in range(100_000):\n        say('a line that fills the pipe')"
+    )
+    command = [sys.executable, "-c", script]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.readline()
+    child.stdout.close()
+    said = child.stderr.read().decode()
+    child.stderr.close()
+    child.wait()
+    assert "Broken pipe" not in said

@@ -74,6 +74,10 @@ def refusals_as_sentences() -> Iterator[None]:
         yield
     except Refused as refusal:
         fail(str(refusal))
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as `head` does; what is left to print goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_DONE) from None
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         fail(f"{name}{error.strerror or error}")
