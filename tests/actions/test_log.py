@@ -84,7 +84,7 @@ def test_what_an_evening_means_is_said_back(session: Session, words: list[str], 
 
 def test_a_second_line_of_one_evening_is_refused_and_can_be_corrected(session: Session) -> None:
     log(session, ["evening", "few"])
-    with pytest.raises(Refused, match="take it back first with: untwitch log --undo"):
+    with pytest.raises(Refused, match="take it back first: each untwitch log --undo takes back one line"):
         log(later(session, 1), ["evening", "some"])
     undo(session)
     log(later(session, 1), ["evening", "some"])
@@ -317,3 +317,47 @@ def test_the_types_of_entries_are_those_of_the_facts(session: Session) -> None:
     assert [type(each.entries[0]) for each in made] == [
         Twitch, Watch, Exposure, Symptom, Medicine, Condition,
     ]  # fmt: skip
+
+
+def test_somebody_new_is_added_and_from_then_on_a_line_says_whose_it_is(session: Session) -> None:
+    assert log(session, ["person", "new", "Ada"]).said == ("Ada is kept here now",)
+    log(session, ["none"])
+    added = log(session, ["person", "new", "Bo"]).said
+    assert added[1] == "from now on say whose line it is, with --person: Ada, Bo"
+    with pytest.raises(Refused, match="several people are kept here"):
+        log(session, ["none"])
+    log(dataclasses.replace(session, person_name="Bo"), ["none"])
+    with pytest.raises(Refused, match="'Bo' already"):
+        log(session, ["person", "new", "Bo"])
+    with pytest.raises(Refused, match=r"nobody here is called 'Cy'.*untwitch log person new NAME"):
+        log(dataclasses.replace(session, person_name="Cy"), ["none"])
+
+
+def test_a_line_is_read_by_the_clock_of_the_stay(session: Session) -> None:
+    log(session, ["stay", "Asia/Tokyo"], Details(days={"from": "2026-10-01"}))
+    logged = log(session, ["evening", "few"], Details(at="yesterday"))
+    assert logged.said == ("logged: 1 to 3 twitches, seen from 2026-10-15 06:00 to 2026-10-15 22:00",)
+    assert kept(session).watches[0].end.zone == "Asia/Tokyo"
+
+
+def test_what_is_new_about_a_medicine_is_one_step_and_taken_back_as_one(session: Session) -> None:
+    log(session, ["medicine", "X"], Details(days={"started": "2026-01-01"}))
+    before = kept(session).medicines
+    log(session, ["medicine", "x"], Details(note="twice a day", days={"changed": "2026-02-01"}))
+    undone = str(undo(session).undone)
+    assert "change of dose changed to 2026-02-01" in undone
+    assert "'twice a day'" in undone
+    assert kept(session).medicines == before
+
+
+def test_how_bad_a_symptom_is_has_no_unit(session: Session) -> None:
+    with pytest.raises(Refused, match="pain goes from 0 to 10 and has no unit 'kg'"):
+        log(session, ["pain", "4kg"])
+
+
+def test_a_note_is_kept_with_its_lines_and_not_without_end(session: Session) -> None:
+    log(session, ["twitch"], Details(note="one\r\ntwo"))
+    assert kept(session).twitches[0].note == "one\ntwo"
+    for note, told in (("a" * 4001, "at most 4000"), ("\x1b[2J", "cannot be shown"), ("\udcff", "cannot be")):
+        with pytest.raises(Refused, match=f"the note .*{told}"):
+            log(session, ["twitch"], Details(note=note))

@@ -83,3 +83,14 @@ def test_a_made_up_person_is_called_so(session: Session, tmp_path: Path) -> None
     assert "This person is made up" in written.path.read_text(encoding="utf-8")
     with pytest.raises(Refused, match="html"):
         write_report(answered(session), session, out=tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("text", ["a" * 2001, "\x1b[2J", "bad \udcff"])
+def test_own_words_that_no_page_can_show_are_refused(session: Session, text: str) -> None:
+    for told in (
+        {"worry": text, "tests": (), "questions": ()},
+        {"worry": None, "tests": (text,), "questions": ()},
+        {"worry": None, "tests": (), "questions": (text,)},
+    ):
+        with pytest.raises(Refused, match=r"at most 2000|cannot be shown"):
+            tell(session, **told)

@@ -1,6 +1,7 @@
 """Every door prints one document, and ends a refusal with one sentence."""
 
 import errno
+import io
 import json
 import subprocess
 import sys
@@ -105,3 +106,39 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     child.stderr.close()
     child.wait()
     assert "Broken pipe" not in said
+
+
+def test_nothing_that_is_said_acts_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    door.say("a\x1b[2Jb")
+    door.warn("c\x07d")
+    door.print_json({"name": "e\x9b\u202e\udcff"})
+    out = capsys.readouterr()
+    assert out.out.startswith("a\ufffd[2Jb\n")
+    assert out.err == "c\ufffdd\n"
+    assert json.loads(out.out.split("\n", 1)[1]) == {"name": "e\x9b\u202e\udcff"}
+    assert "\x9b" not in out.out
+
+
+def test_a_word_without_end_is_cut_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    door.warn("site '" + "a" * 100_000 + "' is not known")
+    assert capsys.readouterr().err == "site '" + "a" * 59 + "… is not known\n"
+
+
+@pytest.mark.parametrize(("encoding", "wanted"), [("ascii", '["\\u00fc"]'), ("utf-8", '["ü"]')])
+def test_a_document_can_be_printed_on_every_stdout(
+    encoding: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    assert door.json_text(["ü"]) == wanted
+
+
+def test_a_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNTWITCH_HOME", "~nobody_is_called_this/x")
+    with pytest.raises(Refused, match="there is no such user here"):
+        door.session()
+
+
+def test_text_that_no_file_can_hold_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), door.refusals_as_sentences():
+        "\udcff".encode()
+    assert "cannot be kept" in capsys.readouterr().err

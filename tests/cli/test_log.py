@@ -93,3 +93,17 @@ def test_the_collector_is_as_it_was_after_a_line_also_after_a_refusal(on: object
 
 def test_nothing_at_all_says_how_to_begin() -> None:
     assert "untwitch log evening few" in ran(code=2)
+
+
+def test_a_number_below_zero_is_a_number_and_no_option() -> None:
+    assert entry("air", "temperature", "-5")["value"] == -5
+    assert entry("air", "temperature", "-5.5C")["value"] == -5.5
+    assert "steps of -5 count is not believable" in ran("steps", "-5", code=2)
+    assert "strength_0_10 is -1" in ran("twitch", "--strength", "-1", code=2)
+
+
+@pytest.mark.parametrize("option", [("--site", "calf_left"), ("--note", "n"), ("--from", "2020-01-01")])
+def test_undo_drops_no_option_without_a_word(option: tuple[str, str]) -> None:
+    ran("stress", "7")
+    assert "--undo stands alone" in ran("--undo", *option, code=2)
+    assert ran("--undo").startswith("taken back: stress_0_10 7")

@@ -93,3 +93,12 @@ def test_a_reading_without_a_problem_comes_back_as_it_was(wall_clock: dt.datetim
     instant, problem = from_local(whole, zone, known_by="source")
     if problem is None:
         assert instant.local().replace(tzinfo=None) == whole
+
+
+@pytest.mark.parametrize(
+    ("utc_ms", "told"),
+    [(-2_524_478_400_000, "1890-01-01 lies outside"), (10**18, "instant 1000000000000000000 ms")],
+)
+def test_an_instant_outside_the_calendar_is_named_by_its_day(utc_ms: int, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        Instant(utc_ms, "UTC")

@@ -67,3 +67,10 @@ def test_a_name_alone_has_no_amount() -> None:
     assert split_amount("coffee") == ("coffee", None)
     assert split_amount("2") == ("2", None)
     assert split_amount("dark chocolate") == ("dark chocolate", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("-5", -5), ("\N{MINUS SIGN}5C", -5), ("4 of 10", 4), ("4 out of 10", 4)]
+)
+def test_a_minus_of_either_kind_and_a_rating_out_of_ten_are_read(text: str, value: float) -> None:
+    assert read_amount(text).value == value

@@ -205,3 +205,20 @@ def test_foods_take_a_day_drinks_are_summed_and_other_measures_do_not_count() ->
 def test_imported_rows_stand_for_the_days_where_they_were_lived() -> None:
     assert typed_exposure.eaten_already([], [(0, "Asia/Tokyo")]).days == {dt.date(1970, 1, 1)}
     assert typed_exposure.eaten_already([], [(0, "-08:00")]).days == {dt.date(1969, 12, 31)}
+
+
+@pytest.mark.parametrize("value", ["0.5", "2", "maybe", "1mg"])
+def test_a_flag_is_yes_or_no(value: str) -> None:
+    with pytest.raises(Refused, match=f"illness is '{value}'; it should be yes or no"):
+        of_measure("illness_0_1", value)
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("", 1), ("yes", 1), ("1", 1), ("no", 0), ("0", 0)])
+def test_a_flag_is_kept_as_one_or_as_a_known_zero(value: str, wanted: float) -> None:
+    assert of_measure("illness_0_1", value).entries[0].value == wanted
+
+
+def test_portions_that_nobody_drinks_ask_for_a_unit() -> None:
+    with pytest.raises(Refused, match=r"500 portions of water .* needs its unit, such as 500ml"):
+        of_food("water", "water 500")
+    assert of_food("coffee", "coffee 20").entries

@@ -8,7 +8,15 @@ import pytest
 from untwitch.facts.identity import new_id
 from untwitch.facts.person import Condition, Medicine
 from untwitch.facts.refused import Refused
-from untwitch.intake.typed_person import Change, MedicineDays, condition, medicine, person_fact, stay
+from untwitch.intake.typed_person import (
+    Change,
+    MedicineDays,
+    condition,
+    medicine,
+    new_person,
+    person_fact,
+    stay,
+)
 
 DAY = dt.date(2026, 10, 1)
 LATER = dt.date(2026, 11, 1)
@@ -79,7 +87,7 @@ def test_a_condition_is_kept_and_changed_in_the_same_way() -> None:
     ],
 )  # fmt: skip
 def test_a_fact_of_a_person_is_read_in_plain_words(words: str, fact: str, value: str) -> None:
-    made = person_fact(words, from_day=DAY, to_day=LATER)
+    made = person_fact(words, from_day=DAY, to_day=LATER, today=LATER)
     assert (made.fact, made.value, made.from_day, made.to_day) == (fact, value, DAY, LATER)
 
 
@@ -90,11 +98,12 @@ def test_a_fact_of_a_person_is_read_in_plain_words(words: str, fact: str, value:
         ("sex", "person fact 'sex' is not known"),
         ("sex fe", "sex is 'fe'; it should be female, male or other"),
         ("birth year 80", "it should be a year"),
+        ("birth year 2099", "birth year 2099 is still to come"),
     ],
 )
 def test_a_wrong_fact_is_refused_with_the_right_way(words: str, told: str) -> None:
     with pytest.raises(Refused, match=told):
-        person_fact(words, from_day=None, to_day=None)
+        person_fact(words, from_day=None, to_day=None, today=LATER)
 
 
 def test_a_stay_has_a_zone_and_days() -> None:
@@ -102,3 +111,26 @@ def test_a_stay_has_a_zone_and_days() -> None:
     assert (made.zone, made.from_day, made.to_day) == ("Europe/Amsterdam", DAY, LATER)
     with pytest.raises(Refused, match="zone 'Europe/Amsterdm' is not known; nearest: Europe/Amsterdam"):
         stay("Europe/Amsterdm", from_day=None, to_day=None)
+
+
+def test_somebody_new_has_a_name() -> None:
+    assert new_person("new  Ada  of Delft ") == "Ada of Delft"
+    assert new_person("sex female") is None
+    with pytest.raises(Refused, match="who is new"):
+        new_person("new")
+
+
+@pytest.mark.parametrize("make", ["medicine", "condition", "person"])
+def test_a_name_fits_on_a_line_and_acts_on_no_terminal(make: str) -> None:
+    def named(name: str) -> object:
+        if make == "medicine":
+            return medicine(name, MedicineDays(), note="", there=[])
+        if make == "condition":
+            return condition(name, from_day=None, to_day=None, note="", there=[])
+        return new_person(f"new {name}")
+
+    with pytest.raises(Refused, match="cannot be shown"):
+        named("Evil\x1b]0;title\x07")
+    with pytest.raises(Refused, match="at most 120"):
+        named("a" * 121)
+    assert named("a" * 120)

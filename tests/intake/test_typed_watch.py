@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant, from_local
 from untwitch.facts.refused import Refused
+from untwitch.facts.stay import Stay
 from untwitch.facts.watch import Watch
 from untwitch.intake.typed_watch import (
     EveningLine,
     Moment,
     evening,
     hours,
+    lived_now,
     read_moment,
     read_past_day,
     read_site,
@@ -83,7 +85,9 @@ def test_an_evening_begins_where_the_one_before_it_ended() -> None:
     ],
 )
 def test_a_second_line_of_one_evening_is_refused_with_the_way_to_correct_it(start: str, end: str) -> None:
-    with pytest.raises(Refused, match=r"is logged already; take it back first with: untwitch log --undo"):
+    with pytest.raises(
+        Refused, match=r"is logged already; take it back first: each untwitch log --undo takes back one line"
+    ):
         evening(line(), moment=Moment(NOW), earlier=[watch(start, end)])
 
 
@@ -196,3 +200,46 @@ def test_a_twitch_carries_its_place_its_length_and_its_ratings() -> None:
     assert made.note == "while reading"
     assert twitch(at=NOW, site=None, lasted="30", ratings=(None, None), note="").duration_s == 30
     assert twitch(at=NOW, site=None, lasted=None, ratings=(None, None), note="").duration_s is None
+
+
+TOKYO = Stay(new_id(), "Asia/Tokyo", dt.date(2026, 10, 1), dt.date(2026, 10, 10))
+HOME = Stay(new_id(), ZONE)
+
+
+def test_a_clock_time_is_read_where_the_person_was_on_that_day() -> None:
+    there = read_moment("2026-10-05 08:30", now=NOW, stays=[HOME, TOKYO]).at
+    assert (there.local().isoformat(), there.zone, there.zone_known_by) == (
+        "2026-10-05T08:30:00+09:00", "Asia/Tokyo", "stay",
+    )  # fmt: skip
+    here = read_moment("2026-10-12 08:30", now=NOW, stays=[HOME, TOKYO]).at
+    assert (here.local().isoformat(), here.zone_known_by) == ("2026-10-12T08:30:00+02:00", "stay")
+    machine = read_moment("2026-10-12 08:30", now=NOW, stays=[TOKYO]).at
+    assert (machine.zone, machine.zone_known_by) == (ZONE, "guess")
+
+
+def test_the_evening_is_that_of_the_place_when_the_machine_runs_on_another_clock() -> None:
+    now = from_local(dt.datetime(2026, 10, 9, 13), "UTC", known_by="guess")[0]
+    assert read_moment("20:00", now=now, stays=[TOKYO]).at.local().hour == 20
+    made = evening(line(), moment=read_moment("yesterday", now=now, stays=[TOKYO]), earlier=[])
+    assert span(made) == ("08 06:00", "08 22:00")
+    assert made.end.zone == "Asia/Tokyo"
+    assert lived_now(now, stays=[TOKYO]).local().hour == 22
+    assert lived_now(now, stays=[]) == now
+
+
+def test_an_offset_that_is_written_goes_before_the_stay() -> None:
+    made = read_moment("2026-10-05 08:30+01:00", now=NOW, stays=[TOKYO]).at
+    assert (made.zone, made.zone_known_by) == ("+01:00", "source")
+
+
+def test_minutes_of_twitching_fit_into_the_watch() -> None:
+    with pytest.raises(Refused, match="200 minutes of twitching do not fit into a watch of 180 minutes"):
+        evening(EveningLine("few", twitch_min=200, lasted="3h"), moment=Moment(NOW), earlier=[])
+    fits = EveningLine("few", twitch_min=180, lasted="3h")
+    assert evening(fits, moment=Moment(NOW), earlier=[]).twitch_min == 180
+
+
+def test_a_count_of_thousands_of_digits_is_refused_and_not_quoted_whole() -> None:
+    with pytest.raises(Refused, match="is not known") as refused:
+        tally("9" * 5000)
+    assert len(str(refused.value)) < 200

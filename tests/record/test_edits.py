@@ -230,3 +230,18 @@ def test_undo_always_gives_the_state_before(
                 continue
             states.append(now)
             assert {each.id: each.site for each in record.history(me).twitches} == now
+
+
+def test_several_fields_change_in_one_action_or_not_at_all(record: Record, me: str) -> None:
+    entry = twitch()
+    record.add(me, [entry])
+    with pytest.raises(Refused, match="strength_0_10"):
+        record.edit_fields(me, "twitch", entry.id, fields={"site": "calf_right", "strength_0_10": 99.0})
+    with pytest.raises(Refused, match="needs a field"):
+        record.edit_fields(me, "twitch", entry.id, fields={})
+    assert record.entries(me, "twitch") == (entry,)
+    record.edit_fields(me, "twitch", entry.id, fields={"site": "calf_right", "strength_0_10": 3.0})
+    words = str(record.undo_last(me))
+    assert "change of site to 'calf_right'" in words
+    assert "change of strength 0 10 to 3 of" in words
+    assert record.entries(me, "twitch") == (entry,)

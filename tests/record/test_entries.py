@@ -19,6 +19,7 @@ from untwitch.record.entries import (
     table_of,
     to_json,
     to_row,
+    value_in_words,
 )
 
 
@@ -107,3 +108,14 @@ def test_a_day_is_not_taken_for_a_moment() -> None:
     moved = changed(one_of_each()[4], {"started_day": dt.date(2023, 1, 1)})
     assert isinstance(moved, Medicine)
     assert moved.started_day == dt.date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (dt.date(2026, 11, 1), "2026-11-01"), (None, "nothing"), ("", "nothing"), ("twice", "'twice'"),
+        (7.5, "7.5"), (3, "3"), (Instant(0, "UTC"), "00:00 on 1970-01-01"),
+    ],
+)  # fmt: skip
+def test_a_value_is_told_as_a_person_writes_it(value: object, words: str) -> None:
+    assert value_in_words(value) == words

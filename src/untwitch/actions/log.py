@@ -11,6 +11,7 @@ from untwitch.facts.exposure import TYPED, Exposure
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Condition, Medicine, PersonFact
+from untwitch.facts.plain_text import checked_text
 from untwitch.facts.refused import Refused
 from untwitch.facts.stay import Stay
 from untwitch.facts.symptom import Symptom
@@ -19,12 +20,13 @@ from untwitch.facts.watch import Watch
 from untwitch.intake import typed_exposure, typed_person, typed_watch
 from untwitch.intake.typed_amount import read_amount
 from untwitch.intake.typed_kind import Kind, read_kind
-from untwitch.intake.typed_watch import Moment, read_moment, read_past_day, read_site
+from untwitch.intake.typed_watch import Moment, lived_now, read_moment, read_past_day, read_site
 from untwitch.record.record import Record
 
 CONTRACT = "log/1"
 CHECK_LINE = "A weak feeling or pain is worth a check: untwitch check"
 _WORTH_A_CHECK = frozenset({"pain", "weakness_noticed"})
+LONGEST_NOTE = 4000
 _QUIET_DAYS = 7
 _SAID_AT_MOST = 6
 _MINERALS = ("magnesium_mg", "potassium_mg", "calcium_mg")
@@ -92,6 +94,7 @@ class _Call:
     session: Session
     record: Record
     person_id: str
+    now: Instant
     kind: Kind
     details: Details
     moment: Moment
@@ -101,7 +104,7 @@ class _Call:
         return self.moment.at
 
     def day(self, name: str) -> dt.date | None:
-        return read_past_day(self.details.days.get(name), now=self.session.now, what=name)
+        return read_past_day(self.details.days.get(name), now=self.now, what=name)
 
 
 def log(session: Session, words: Sequence[str], details: Details | None = None) -> Logged:
@@ -120,17 +123,36 @@ def log(session: Session, words: Sequence[str], details: Details | None = None) 
     if not text:
         raise Refused("what should be logged? For example: untwitch log evening few, or untwitch log coffee")
     kind = read_kind(text)
-    moment = read_moment(given.at, now=session.now)
     _refuse_what_does_not_fit(kind, given)
-    given = dataclasses.replace(given, site=read_site(given.site))
+    given = dataclasses.replace(
+        given,
+        site=read_site(given.site),
+        note=checked_text(given.note, what="the note", longest=LONGEST_NOTE),
+    )
+    name = typed_person.new_person(kind.value) if kind.family == "person" else None
+    if name is not None:
+        return _add_person(session, name)
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
-        call = _Call(session, record, person.person_id, kind, given, moment)
+        stays = [each for each in record.entries(person.person_id, "stay") if isinstance(each, Stay)]
+        now = lived_now(session.now, stays=stays)
+        moment = read_moment(given.at, now=now, stays=stays)
+        call = _Call(session, record, person.person_id, now, kind, given, moment)
         logged = _FAMILIES[kind.family](call)
         if logged.entries:
             record.add(person.person_id, logged.entries)
     notes = (f"note: {moment.problem}",) if moment.problem else ()
     return dataclasses.replace(logged, said=(*logged.said, *notes))
+
+
+def _add_person(session: Session, name: str) -> Logged:
+    with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+        others = [each.name for each in record.persons()]
+        record.add_person(name)
+    said = [f"{name} is kept here now"]
+    if others:
+        said.append(f"from now on say whose line it is, with --person: {', '.join([*others, name])}")
+    return Logged(said=tuple(said))
 
 
 def undo(session: Session) -> Logged:
@@ -219,7 +241,7 @@ def _tally(entry: Watch) -> str:
 
 
 def _symptom(call: _Call) -> Logged:
-    severity = read_amount(call.kind.value).value if call.kind.value else None
+    severity = _severity(call.kind) if call.kind.value else None
     entry = Symptom(new_id(), call.kind.name, call.at, call.details.site, severity, call.details.note)
     told = [call.kind.name.replace("_", " "), *([entry.site] if entry.site else [])]
     if severity is not None:
@@ -228,6 +250,13 @@ def _symptom(call: _Call) -> Logged:
     if entry.kind in _WORTH_A_CHECK and not _said_lately(call):
         said.append(CHECK_LINE)
     return Logged((entry,), tuple(said))
+
+
+def _severity(kind: Kind) -> float:
+    amount = read_amount(kind.value)
+    if amount.unit:
+        raise Refused(f"{kind.name.replace('_', ' ')} goes from 0 to 10 and has no unit {amount.unit!r}")
+    return amount.value
 
 
 def _said_lately(call: _Call) -> bool:
@@ -254,7 +283,7 @@ def _exposure(call: _Call) -> Logged:
 
 
 def _food_check(call: _Call) -> Logged:
-    today = call.session.now.local_day()
+    today = call.now.local_day()
     week = call.record.history(call.person_id, first_day=today - dt.timedelta(days=7), last_day=today)
     imported = [
         (row.start_ms, row.zone)
@@ -265,7 +294,7 @@ def _food_check(call: _Call) -> Logged:
     ]
     typed = [each for each in call.record.entries(call.person_id, "exposure") if isinstance(each, Exposure)]
     eaten = typed_exposure.eaten_already(typed, imported)
-    made = typed_exposure.of_food_check(call.kind.value, now=call.session.now, eaten=eaten)
+    made = typed_exposure.of_food_check(call.kind.value, now=call.now, eaten=eaten)
     return Logged(made.entries, made.said)
 
 
@@ -286,8 +315,7 @@ def _condition(call: _Call) -> Logged:
 def _kept(call: _Call, made: Medicine | Condition | typed_person.Change) -> Logged:
     if not isinstance(made, typed_person.Change):
         return Logged((made,), (f"logged: {call.kind.family} {made.name}",))
-    for field, value in made.fields.items():
-        call.record.edit(call.person_id, made.entity, made.entity_id, field=field, value=value)
+    call.record.edit_fields(call.person_id, made.entity, made.entity_id, fields=made.fields)
     told = ", ".join(
         f"{field.removesuffix('_day').replace('_', ' ')} {value}" for field, value in made.fields.items()
     )
@@ -295,7 +323,9 @@ def _kept(call: _Call, made: Medicine | Condition | typed_person.Change) -> Logg
 
 
 def _person(call: _Call) -> Logged:
-    made = typed_person.person_fact(call.kind.value, from_day=call.day("from"), to_day=call.day("to"))
+    made = typed_person.person_fact(
+        call.kind.value, from_day=call.day("from"), to_day=call.day("to"), today=call.now.local_day()
+    )
     return Logged((made,), (f"logged: {made.fact.replace('_', ' ')} {made.value}",))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from untwitch import __version__
 from untwitch.actions.session import Session
 from untwitch.actions.whole_path import Answered, answered
+from untwitch.facts.plain_text import checked_text
 from untwitch.facts.refused import Refused
 from untwitch.record.record import Record
 from untwitch.report.findings import About, Findings, find
@@ -17,6 +18,7 @@ from untwitch.report.sheet import OwnWords
 from untwitch.report.write import write_whole
 
 CONTRACT = "report/1"
+LONGEST_TOLD = 2000
 _SUFFIXES = (".html", ".htm")
 _OWN = {"worry": "report_worry", "tests": "report_tests", "questions": "report_questions"}
 
@@ -134,6 +136,10 @@ def own_words(settings: Any) -> OwnWords:
     )
 
 
+def _told(text: str, what: str) -> str:
+    return checked_text(text.strip(), what=what, longest=LONGEST_TOLD)
+
+
 def tell(session: Session, *, worry: str | None, tests: Sequence[str], questions: Sequence[str]) -> OwnWords:
     """Keeps what only the person can say for this and every later report; what is not given stays.
 
@@ -145,16 +151,20 @@ def tell(session: Session, *, worry: str | None, tests: Sequence[str], questions
 
     Returns:
         What is kept now.
+
+    Raises:
+        Refused: A text is too long, or holds characters that cannot be shown.
     """
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
         kept = own_words(record.settings(person.person_id))
         if worry is not None:
-            kept = replace(kept, worry=worry.strip())
+            kept = replace(kept, worry=_told(worry, "the worry"))
         if tests:
-            kept = replace(kept, tests=tuple(each.strip() for each in tests if each.strip()))
+            kept = replace(kept, tests=tuple(_told(each, "a test") for each in tests if each.strip()))
         if questions:
-            kept = replace(kept, questions=tuple(each.strip() for each in questions if each.strip()))
+            words = (_told(each, "a question") for each in questions if each.strip())
+            kept = replace(kept, questions=tuple(words))
         for name, value in (("worry", kept.worry), ("tests", kept.tests), ("questions", kept.questions)):
             record.set_setting(person.person_id, _OWN[name], value if name == "worry" else list(value))
     return kept

@@ -1,13 +1,16 @@
 """`untwitch log`: a twitch, an evening, a coffee, a night, a medicine, in one line."""
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
-from untwitch.cli.door import EXIT_WRONG_USE, print_json, refusals_as_sentences, say, session
+from untwitch.cli.door import print_json, refusals_as_sentences, say, session
+from untwitch.facts.refused import Refused
 
 HELP = """Log one thing in one line.
 
@@ -28,10 +31,22 @@ def _collecting_later() -> Iterator[None]:
             gc.enable()
 
 
+class _WithNegativeNumbers(TyperCommand):
+    """A command to which `-5` behind a word is a number, as in `log air temperature -5`, and no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        before = ["", *args]
+        words = [
+            "\N{MINUS SIGN}" + word[1:] if re.match(r"-[\d.,]", word) and not last.startswith("-") else word
+            for last, word in zip(before, args, strict=False)
+        ]
+        return super().parse_args(ctx, words)
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command."""
 
-    @app.command(name="log", help=HELP)
+    @app.command(name="log", help=HELP, cls=_WithNegativeNumbers)
     def log(  # noqa: PLR0913 - each is one option of the command
         words: Annotated[
             list[str] | None, typer.Argument(metavar="KIND [VALUE]", help="What, and how much.")
@@ -59,9 +74,6 @@ def register(app: typer.Typer) -> None:
         with refusals_as_sentences(), _collecting_later():
             from untwitch.actions import log as action  # noqa: PLC0415 - help stays fast
 
-            if undo and words:
-                typer.echo("untwitch: --undo stands alone; it takes back what was logged last", err=True)
-                raise typer.Exit(EXIT_WRONG_USE)
             days = {
                 "started": started, "changed": changed, "stopped": stopped, "from": from_day, "to": to_day,
             }  # fmt: skip
@@ -69,6 +81,8 @@ def register(app: typer.Typer) -> None:
                 site, at, note, lasted,
                 strength_0_10=strength, bother_0_10=bother, effort_0_10=effort, twitch_min=minutes, days=days,
             )  # fmt: skip
+            if undo and (words or details != action.Details(days=dict.fromkeys(days))):
+                raise Refused("--undo stands alone; it takes back what was logged last")
             here = session(person)
             logged = action.undo(here) if undo else action.log(here, words or [], details)
             if as_json:

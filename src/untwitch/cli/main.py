@@ -2,7 +2,9 @@
 
 import gc
 import importlib
+import io
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -66,4 +68,7 @@ def run() -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     gc.set_threshold(_COLLECT_AFTER)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # none of them is there when it was closed
+            stream.reconfigure(errors="replace")
     build()()

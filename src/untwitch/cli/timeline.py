@@ -11,6 +11,7 @@ from untwitch.cli.door import (
     refusals_as_sentences,
     say,
     session,
+    warn,
 )
 
 
@@ -40,6 +41,6 @@ def register(app: typer.Typer) -> None:
             else:
                 typer.echo(table.csv, nl=False)
             for problem in table.problems:
-                typer.echo(f"{problem.where}: {problem.what}", err=True)
+                warn(f"{problem.where}: {problem.what}")
             if table.problems:
                 raise typer.Exit(EXIT_WITH_PROBLEMS)

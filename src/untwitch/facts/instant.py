@@ -42,6 +42,14 @@ def zone_info(zone: str) -> dt.tzinfo:
         raise Refused(f"zone {zone!r} is not known{nearest(zone, names)}") from None
 
 
+def _told(utc_ms: int) -> str:
+    """Gives the day of an instant in words, its number where no calendar has it."""
+    try:
+        return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=utc_ms)).date().isoformat()
+    except OverflowError:
+        return f"instant {utc_ms} ms"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Instant:
     """A moment, and where it was lived.
@@ -58,7 +66,7 @@ class Instant:
 
     def __post_init__(self) -> None:
         if not _EARLIEST_MS <= self.utc_ms <= _LATEST_MS:
-            raise Refused(f"instant {self.utc_ms} ms lies outside the years 1900 to 2100")
+            raise Refused(f"{_told(self.utc_ms)} lies outside the years 1900 to 2100")
         if self.zone_known_by not in ZONE_KNOWN_BY:
             raise Refused(f"zone_known_by is {self.zone_known_by!r}; known: {', '.join(ZONE_KNOWN_BY)}")
         zone_info(self.zone)

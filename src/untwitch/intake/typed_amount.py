@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from untwitch.facts.refused import Refused
 
 _NUMBER = r"\d+(?:[.,]\d+)?|[.,]\d+"
-_PLAIN = re.compile(rf"(?P<sign>[+-]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s.,:/][^\d]*?)?", re.ASCII)
+_PLAIN = re.compile(
+    rf"(?P<sign>[+\-\u2212]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s.,:/][^\d]*?)?", re.ASCII
+)
 _CLOCK_LIKE = re.compile(
     r"(?P<hours>\d{1,2})\s*(?:h|hours?|hrs?|:)\s*(?P<minutes>\d{1,2})\s*(?:m|min|minutes?)?", re.ASCII
 )
+_OF_TEN = re.compile(r"\s*(?:/|(?:out )?of) ?10\Z", re.ASCII)
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?!\d)\D*", re.ASCII)
 _WORDS = {
     "half": 0.5,
@@ -21,6 +24,7 @@ _WORDS = {
     "two": 2.0,
     "three": 3.0,
 }
+_MINUS = ("-", "\N{MINUS SIGN}")
 _LONGEST = 60
 
 
@@ -56,11 +60,11 @@ def read_amount(text: str) -> Amount:
     clock = _CLOCK_LIKE.fullmatch(written)
     if clock and int(clock["minutes"]) < 60:
         return Amount(int(clock["hours"]) + int(clock["minutes"]) / 60, "h")
-    plain = _PLAIN.fullmatch(written.removesuffix("/10").strip())
+    plain = _PLAIN.fullmatch(_OF_TEN.sub("", written))
     if not plain:
         raise Refused(f"{text!r} is not an amount, such as 95mg or 6.5h")
     value = float(plain["number"].replace(",", "."))
-    return Amount(-value if plain["sign"] == "-" else value, (plain["unit"] or "").strip())
+    return Amount(-value if plain["sign"] in _MINUS else value, (plain["unit"] or "").strip())
 
 
 def split_amount(text: str) -> tuple[str, Amount | None]:

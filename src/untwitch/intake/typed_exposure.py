@@ -16,8 +16,9 @@ from untwitch.intake.typed_kind import short_name
 from untwitch.knowledge.food import Food, find, known
 
 FOOD_CHECK = "weekly food check"
+_MOST_PORTIONS = 20
 _MINERALS = ("magnesium", "potassium", "calcium")
-_YES_OR_NO = {"yes": 1.0, "no": 0.0, "": 1.0}
+_YES_OR_NO = {"yes": 1.0, "no": 0.0, "1": 1.0, "0": 0.0, "": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedE
         Refused: There is no amount, the unit does not fit, or the amount is not believable.
     """
     chosen = measure(measure_id)
-    if chosen.kind == "flag" and value.strip().lower() in _YES_OR_NO:
-        amount = Amount(_YES_OR_NO[value.strip().lower()])
+    if chosen.kind == "flag":
+        amount = _yes_or_no(measure_id, value)
     elif not value.strip():
         raise Refused(f"how much {short_name(measure_id)}? Write the amount in {chosen.unit} behind it")
     else:
@@ -58,6 +59,13 @@ def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedE
     said = _told(measure_id, number, text=f"{number:g}")
     entry = _exposure(measure_id, number, at=at, note=note)
     return TypedExposures((entry,), (said,))
+
+
+def _yes_or_no(measure_id: str, value: str) -> Amount:
+    said = value.strip().lower()
+    if said not in _YES_OR_NO:
+        raise Refused(f"{short_name(measure_id)} is {value!r}; it should be yes or no")
+    return Amount(_YES_OR_NO[said])
 
 
 def _told(measure_id: str, number: float, *, text: str) -> str:
@@ -111,6 +119,11 @@ def _portions(food: Food, amount: Amount | None) -> float:
     if amount is None:
         return 1.0
     if not amount.unit:
+        if amount.value > _MOST_PORTIONS:
+            raise Refused(
+                f"{amount.value:g} portions of {food.name} ({food.portion} each) are not believable; "
+                "an amount needs its unit, such as 500ml or 50g"
+            )
         return amount.value
     if food.kind == "drink":
         return to_canonical(amount.value, amount.unit, measure=measure("water_ml")) / food.grams

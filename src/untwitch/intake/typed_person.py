@@ -9,11 +9,13 @@ from typing import TypeVar
 from untwitch.facts.identity import new_id
 from untwitch.facts.measure import measure
 from untwitch.facts.person import PERSON_FACTS, Condition, Medicine, PersonFact
+from untwitch.facts.plain_text import checked_line
 from untwitch.facts.refused import Refused, nearest
 from untwitch.facts.stay import Stay
 from untwitch.facts.unit import to_canonical
 from untwitch.intake.typed_amount import read_amount
 
+LONGEST_NAME = 120
 _Named = TypeVar("_Named", Medicine, Condition)
 
 
@@ -69,7 +71,14 @@ def medicine(name: str, days: MedicineDays, *, note: str, there: Iterable[Medici
     }
     held = _held(name, there)
     if held is None or (held.stopped_day and days.started and days.started > held.stopped_day):
-        return Medicine(new_id(), name.strip(), days.started, days.changed, days.stopped, note)
+        return Medicine(
+            new_id(),
+            checked_line(name, what="the name", longest=LONGEST_NAME),
+            days.started,
+            days.changed,
+            days.stopped,
+            note,
+        )
     return _change("medicine", held, said)
 
 
@@ -85,7 +94,9 @@ def condition(
         raise Refused("which condition? Write its name behind it")
     held = _held(name, there)
     if held is None or (held.to_day and from_day and from_day > held.to_day):
-        return Condition(new_id(), name.strip(), from_day, to_day, note)
+        return Condition(
+            new_id(), checked_line(name, what="the name", longest=LONGEST_NAME), from_day, to_day, note
+        )
     return _change("condition", held, {"from_day": from_day, "to_day": to_day, "note": note})
 
 
@@ -102,13 +113,16 @@ def _change(entity: str, held: Medicine | Condition, said: Mapping[str, dt.date 
     return Change(entity, held.id, fields)
 
 
-def person_fact(words: str, *, from_day: dt.date | None, to_day: dt.date | None) -> PersonFact:
+def person_fact(
+    words: str, *, from_day: dt.date | None, to_day: dt.date | None, today: dt.date
+) -> PersonFact:
     """Gives a fact of a person.
 
     Args:
         words: `sex female`, `birth year 1980`, `pregnant yes`, `weight 70kg`.
         from_day: First day, or None for always before.
         to_day: Last day, or None for until now.
+        today: Day of the call; nobody here is born after it.
 
     Raises:
         Refused: The fact is not known or the value does not fit.
@@ -124,7 +138,24 @@ def person_fact(words: str, *, from_day: dt.date | None, to_day: dt.date | None)
     if fact == "body_mass_kg":
         amount = read_amount(value)
         value = f"{to_canonical(amount.value, amount.unit, measure=measure('body_mass_kg')):g}"
-    return PersonFact(new_id(), fact, value.lower(), from_day, to_day)
+    made = PersonFact(new_id(), fact, value.lower(), from_day, to_day)
+    if fact == "birth_year" and int(value) > today.year:
+        raise Refused(f"birth year {value} is still to come")
+    return made
+
+
+def new_person(words: str) -> str | None:
+    """Gives the name of somebody to add: `new Ada` is `Ada`; None where nobody is to be added.
+
+    Raises:
+        Refused: There is no name behind `new`, or it cannot be kept.
+    """
+    first, _, name = words.strip().partition(" ")
+    if first.lower() != "new":
+        return None
+    if not name.strip():
+        raise Refused("who is new? Write the name behind it: untwitch log person new Ada")
+    return checked_line(name, what="the name", longest=LONGEST_NAME)
 
 
 def stay(zone: str, *, from_day: dt.date | None, to_day: dt.date | None) -> Stay:

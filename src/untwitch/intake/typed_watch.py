@@ -9,6 +9,7 @@ from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant, from_local
 from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused, nearest
+from untwitch.facts.stay import Stay, zone_on
 from untwitch.facts.twitch import DIARY, Twitch
 from untwitch.facts.unit import to_canonical
 from untwitch.facts.watch import EVENING_WORDS, Watch, evening_bucket
@@ -22,6 +23,8 @@ SHORTEST_H = 4.0
 """A line that would cover less than this since the one before it is taken as a second line of one evening."""
 _EVENING = dt.time(22)
 _HOUR_MS = 3_600_000
+_MOST_DIGITS = 9
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,34 @@ class Moment:
     problem: str = ""
 
 
-def read_moment(text: str | None, *, now: Instant) -> Moment:
-    """Gives when something was.
+def lived_now(now: Instant, *, stays: Sequence[Stay]) -> Instant:
+    """Gives the moment of the call in the zone of the stay of that day, else in that of the machine."""
+    zone = zone_on(stays, now.local_day())
+    return now if zone is None else Instant(now.utc_ms, zone, "stay")
+
+
+def read_moment(text: str | None, *, now: Instant, stays: Sequence[Stay] = ()) -> Moment:
+    """Gives when something was, by the clock of the place where the person was on that day.
 
     Args:
         text: As for clock.parse_when; None for now.
         now: The moment of the call.
+        stays: Zone history of the person; days that no stay covers are read by the zone of `now`.
 
     Raises:
         Refused: It cannot be read, or it is still to come.
     """
+    here = lived_now(now, stays=stays)
+    moment = _moment(text, now=here)
+    if moment.at.zone_known_by == "source":
+        return moment
+    elsewhere = zone_on(stays, moment.at.local_day())
+    if elsewhere in {None, moment.at.zone}:
+        return moment
+    return _moment(text, now=Instant(now.utc_ms, str(elsewhere), "stay"))
+
+
+def _moment(text: str | None, *, now: Instant) -> Moment:
     if text is None:
         return Moment(now)
     at, problem = read_when(text, now=now)
@@ -185,6 +206,11 @@ def evening(line: EveningLine, *, moment: Moment, earlier: Iterable[Watch]) -> W
         said=line.lasted is not None,
     )
     start = Instant(start_ms, end.zone, end.zone_known_by)
+    watched_min = (end.utc_ms - start_ms) / 60_000
+    if line.twitch_min is not None and line.twitch_min > watched_min:
+        raise Refused(
+            f"{line.twitch_min:g} minutes of twitching do not fit into a watch of {watched_min:.0f} minutes"
+        )
     return Watch(
         new_id(), start, end, twitches_low=low, twitches_high=high, twitch_min=line.twitch_min,
         bother_0_10=line.bother_0_10, site=line.site, note=line.note,
@@ -200,10 +226,11 @@ def tally(text: str) -> tuple[int, int]:
     word = text.strip().lower()
     if word in EVENING_WORDS:
         return evening_bucket(word)
-    if word.isdecimal():
+    if word.isdecimal() and len(word) <= _MOST_DIGITS:
         return int(word), int(word)
     known = list(EVENING_WORDS)
-    raise Refused(f"an evening of {text!r} is not known{nearest(word, known)}; or a count, such as 5")
+    shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    raise Refused(f"an evening of {shown!r} is not known{nearest(word, known)}; or a count, such as 5")
 
 
 def _end_of(moment: Moment) -> Instant:
@@ -231,6 +258,7 @@ def _clear_start(end_ms: int, start_ms: int, earlier: Sequence[Watch], *, said: 
         if said or covered:
             began, ended = (one.local().strftime("%Y-%m-%d %H:%M") for one in (each.start, each.end))
             raise Refused(
-                f"{began} to {ended} is logged already; take it back first with: untwitch log --undo"
+                f"{began} to {ended} is logged already; take it back first: "
+                "each untwitch log --undo takes back one line, the last one first"
             )
     return max([start_ms, *(each.end.utc_ms for each in touching)])

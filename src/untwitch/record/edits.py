@@ -30,6 +30,7 @@ from untwitch.record.entries import (
     table_of,
     to_json,
     to_row,
+    value_in_words,
 )
 from untwitch.record.people import count_change, person_key
 from untwitch.record.schema import import_run, operation, run_entry
@@ -218,25 +219,33 @@ def _append(
 
 
 def edit(
-    database: Database, person_id: str, *, entity: str, entity_id: str, change: tuple[str, Any], stamp: Stamp
+    database: Database,
+    person_id: str,
+    *,
+    entity: str,
+    entity_id: str,
+    fields: Mapping[str, Any],
+    stamp: Stamp,
 ) -> str:
-    """Changes one field of an entry, or the value of an imported sample.
+    """Changes fields of an entry, or the value of an imported sample, in one action that is undone as one.
 
     Returns:
-        Id of the operation.
+        Id of the last operation.
 
     Raises:
-        Refused: There is no such entry or field, or the value does not fit.
+        Refused: There is no such entry or field, or a value does not fit; then nothing is changed.
     """
-    field, value = change
+    if not fields:
+        raise Refused("an edit needs a field to change")
     with database.write() as connection:
         key = person_key(connection, person_id)
         if entity == SAMPLE:
-            entity_id = _checked_sample(connection, key, entity_id, change)
+            entity_id = _checked_sample(connection, key, entity_id, fields)
         else:
             entity_id = checked_id(entity_id)
-            changed(_one(connection, key, entity, entity_id), {field: value})
-        return _append(connection, key, [(entity, entity_id, field, value)], stamp=stamp)
+            changed(_one(connection, key, entity, entity_id), fields)
+        operations = [(entity, entity_id, field, value) for field, value in fields.items()]
+        return _append(connection, key, operations, stamp=stamp)
 
 
 def remove(database: Database, person_id: str, *, entity: str, entity_id: str, stamp: Stamp) -> str:
@@ -265,14 +274,15 @@ def _one(connection: Connection, key: int, entity: str, entity_id: str) -> Entry
     return found[0]
 
 
-def _checked_sample(connection: Connection, key: int, sample_id: str, change: tuple[str, Any] | None) -> str:
+def _checked_sample(
+    connection: Connection, key: int, sample_id: str, fields: Mapping[str, Any] | None
+) -> str:
     """Gives the one spelling of a sample's id, after a look at the sample and its new value."""
     found = samples.find(connection, key, sample_id)
     gone = found is not None and not changes(connection, key, SAMPLE).get(found[0], {}).get(ENTRY, True)
     if found is None or gone:
         raise Refused(f"no imported sample has the id {sample_id!r} now")
-    if change is not None:
-        field, value = change
+    for field, value in (fields or {}).items():
         if field != "value" or isinstance(value, bool) or not isinstance(value, int | float):
             raise Refused(
                 f"of an imported sample only the value can be changed, to a number, not {field} to {value!r}"
@@ -308,4 +318,5 @@ def _in_words(connection: Connection, key: int, done: _Operation) -> str:
         subject = in_words(_stored(connection, key, done.entity, [done.entity_id])[done.entity_id])
     if done.field == ENTRY:
         return subject if done.value else f"removal of {subject}"
-    return f"change of {done.field} to {done.value!r} of {subject}"
+    name = done.field.removesuffix("_day").replace("_", " ")
+    return f"change of {name} to {value_in_words(done.value)} of {subject}"

@@ -154,6 +154,17 @@ def in_words(entry: Entry) -> str:
     return ", ".join(each for each in what if each)
 
 
+def value_in_words(value: Any) -> str:
+    """Gives the value of a field as a person writes it: a day as 2026-11-01, nothing as `nothing`."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, Instant):
+        return value.local().strftime("%H:%M on %Y-%m-%d")
+    if isinstance(value, float):
+        return f"{value:g}"
+    return repr(value) if isinstance(value, str) else str(value)
+
+
 def _at(site: str | None) -> str:
     return f" at {site}" if site else ""
 

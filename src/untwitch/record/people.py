@@ -47,7 +47,10 @@ def find_person(database: Database, name: str | None) -> Person:
     for each in known:
         if each.name == name:
             return each
-    raise Refused(f"nobody here is called {name!r}{nearest(name, names) if names else ''}")
+    known_names = nearest(name, names) if names else ""
+    raise Refused(
+        f"nobody here is called {name!r}{known_names}; to add somebody: untwitch log person new NAME"
+    )
 
 
 def add_person(database: Database, name: str) -> Person:

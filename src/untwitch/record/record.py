@@ -143,12 +143,23 @@ class Record:
         Raises:
             Refused: There is no such entry or field, or the value does not fit.
         """
+        return self.edit_fields(person_id, entity, entity_id, fields={field: value})
+
+    def edit_fields(self, person_id: str, entity: str, entity_id: str, *, fields: Mapping[str, Any]) -> str:
+        """Changes several fields of one entry as `edit` does: all or none, and undone as one.
+
+        Returns:
+            Id of the last operation.
+
+        Raises:
+            Refused: There is no such entry or field, or a value does not fit.
+        """
         return edits.edit(
             self._database,
             person_id,
             entity=entity,
             entity_id=entity_id,
-            change=(field, value),
+            fields=fields,
             stamp=self._stamp(),
         )
 
