@@ -212,8 +212,22 @@ def test_unasked_ten_years_around_the_twitches_are_taken() -> None:
     assert len(build(given_, first_day=DAY)[0]) == 3660
     assert build(given_, last_day=DAY)[0].days()[-1] == DAY
     assert len(build(given_, last_day=DAY)[0]) == 3660
-    alone = history(batches=(batch("water_ml", far),))
+    near = (at(8, day=1), at(8, day=1), 250.0)
+    alone = history(batches=(batch("water_ml", [*far, near]),))
     assert DAY in build(alone)[0].days()
+
+
+def test_a_mistyped_year_takes_no_day_of_the_diary_away() -> None:
+    def noticed(day: dt.date) -> Watch:
+        return Watch(new_id(), at(7, first=day), at(23, first=day), twitches_low=1, twitches_high=1)
+
+    diary = [noticed(DAY + dt.timedelta(days=back)) for back in (0, 1, 2)]
+    for years in ([1950], [1950, 1960], [1950, 2090]):
+        typos = [noticed(dt.date(year, 3, 1)) for year in years]
+        days = build(history(watches=(*typos, *diary)))[0].days()
+        assert {DAY + dt.timedelta(days=back) for back in (0, 1, 2)} <= set(days)
+    alone = build(history(watches=(noticed(dt.date(1950, 3, 1)), noticed(DAY))))[0]
+    assert DAY in alone.days()
 
 
 def test_a_row_beyond_belief_is_unknown_and_named_once() -> None:

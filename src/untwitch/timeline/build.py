@@ -142,7 +142,7 @@ def _grid(
     if last - first >= _MOST_DAYS_UNASKED and (first_day is None or last_day is None):
         what = f"facts reach from {date_of(first)} to {date_of(last)}"
         if first_day is None:
-            middle = int(np.median(outcome_days or days)) - _MOST_DAYS_UNASKED // 2
+            middle = _middle(np.unique(np.array(outcome_days or days, np.int64))) - _MOST_DAYS_UNASKED // 2
             first = max(first, middle if last_day is None else last - _MOST_DAYS_UNASKED + 1)
         last = min(last, first + _MOST_DAYS_UNASKED - 1)
         problems.append(Problem("timeline", f"{what}; {date_of(first)} to {date_of(last)} is taken"))
@@ -152,6 +152,20 @@ def _grid(
             f"{grid.n_days} days in rows of {row_h} h are more than {MOST_ROWS} rows; ask for fewer days"
         )
     return grid
+
+
+def _middle(days: IntArray) -> int:
+    """Gives the middle of the ten years that hold most of some days; the latest of equals.
+
+    One entry with a mistyped year then moves nothing.
+
+    Args:
+        days: Day numbers in order, each once, shape (n,).
+    """
+    past_last = np.searchsorted(days, days + _MOST_DAYS_UNASKED, side="left")
+    within = past_last - np.arange(days.size)
+    first = days.size - 1 - int(np.argmax(within[::-1]))
+    return int(days[first] + days[past_last[first] - 1]) // 2
 
 
 def _days_of_facts(samples: Mapping[str, Samples], outcome_days: Sequence[int]) -> IntArray:
