@@ -10,7 +10,6 @@ from untwitch.actions.check import (
     check,
     check_file,
     check_lines,
-    meant_names,
     one_line,
     rules_as_json,
     rules_to_sign,
@@ -59,7 +58,8 @@ def test_the_rules_are_given_to_sign() -> None:
     json.dumps(document)
 
 
-def test_what_a_name_may_mean_is_only_asked_where_it_is_not_known() -> None:
-    assert meant_names("lithium 400 mg") is None
-    assert meant_names("lithum") == ("lithium",)
-    assert meant_names("frobnicate") == ()
+def test_the_own_usual_load_comes_from_a_diary_only() -> None:
+    facts = calm(exertion_load_24h_au=150)
+    assert check(facts)["plausible_causes"] == []
+    assert check(facts, own_load_au=149)["plausible_causes"][0]["cause"] == "exertion"
+    assert check(facts, own_load_au=150)["plausible_causes"] == []

@@ -81,6 +81,25 @@ def test_exertion_by_load_region_and_repeated_task(changes: dict[str, Any], expe
     assert strength("exertion", **changes) == expected
 
 
+@pytest.mark.parametrize(
+    ("load", "sites", "expected"),
+    [
+        (150, [], None),
+        (151, [], "moderate"),
+        (151, ["calf_left"], "strong"),
+        (150, ["calf_left"], "moderate"),
+    ],
+)
+def test_work_beyond_the_own_usual_counts_as_hard_work(
+    load: float, sites: list[str], expected: str | None
+) -> None:
+    facts = calm(exertion_load_24h_au=load, exertion_sites=sites)
+    found = {each.cause: each.strength for each in plausible_causes(case_of(facts, own_load_au=150))}
+    assert found.get("exertion") == expected
+    assert case_of(facts).own_load_au is None
+    assert plausible_causes(case_of(calm(), own_load_au=0)) == ()
+
+
 def test_exertion_says_which_work_it_was() -> None:
     assert why("exertion", exertion_load_24h_au=500) == "hard work within 3 days"
     task = {"repetitive_task": "phone", "repetitive_task_day_h": 9, "twitch_sites": ["thumb_left"]}

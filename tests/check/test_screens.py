@@ -10,6 +10,7 @@ from tests.reading import grade
 from untwitch.check.screens import (
     View,
     Walk,
+    alone,
     answered,
     back,
     follow_ups,
@@ -218,3 +219,20 @@ def test_each_screen_reads_at_grade_8_or_lower(screen_id: str, whom: str) -> Non
             [] if screen_id != "conditions_and_events" else list(check_facts()["conditions"].choices.values())
         )
         assert grade(text, exempt=names) <= 8, text
+
+
+def test_one_question_can_be_asked_alone_and_its_old_answer_is_put_aside() -> None:
+    facts = calm(weakness="feels_weak", weakness_worsening=False, fever=False)
+    walk, view = alone(facts, "weakness")
+    assert (view.id, view.kind, [each.fact.name for each in view.questions]) == (
+        "face_and_strength",
+        "answers",
+        ["weakness"],
+    )
+    assert not {"weakness", "weakness_worsening", "weakness_sites"} & walk.facts.keys()
+    assert walk.facts["fever"] is False
+    again = answered(walk, view.id, {"weakness": "cannot_do_things"})
+    assert again.facts["weakness"] == "cannot_do_things"
+    assert alone(facts, "twitch_trend")[0].facts.keys() == facts.keys() - {"twitch_trend"}
+    with pytest.raises(Refused, match="no screen asks for 'heavy_periods'"):
+        alone(facts, "heavy_periods")

@@ -1,12 +1,14 @@
 """A typed reply becomes a value of the contract, or a sentence that says what would be right."""
 
+import random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.check.cases import drawn_value
 
-from untwitch.check.spoken import Ticks, number_of, reply, site_of, ticks
+from untwitch.check.spoken import Ticks, in_words, number_of, reply, site_of, ticks
 from untwitch.facts.body_site import BODY_SITES
 from untwitch.facts.refused import Refused
 from untwitch.knowledge.check_fact import check_facts
@@ -87,3 +89,32 @@ def test_plurals_and_small_words_do_not_matter() -> None:
 def test_a_number_of_days_may_have_parts() -> None:
     assert number_of("0,25") == 0.25
     assert isinstance(number_of("3"), int)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "words"),
+    [
+        ("fever", True, "yes"), ("fever", False, "no"), ("age_years", 0.5, "0.5"), ("age_years", 40, "40"),
+        ("sex", "female", "female"), ("urine_colour", "brown_or_cola", "brown, like tea or cola"),
+        ("conditions_other", "gout", "gout"), ("twitch_sites", [], "none"),
+        ("twitch_sites", ["calf_left", "eyelid_upper_right", "back_lower"],
+         "left calf, right eyelid upper, back lower"),
+        ("movement_eased_by", ["stretching"], "stretching it"),
+        ("medicines", [{"name": "lithium"}, {"name": "senna", "started_days_ago": 3, "stopped_days_ago": 1}],
+         "lithium, senna (first dose 3 days ago, stopped 1 days ago)"),
+        ("recent_events", [{"event": "wound", "days_ago": 4}], "(about 4 days ago)"),
+    ],
+)  # fmt: skip
+def test_a_value_reads_as_words(fact: str, value: Any, words: str) -> None:
+    found = in_words(FACTS[fact], value)
+    if fact in {"urine_colour", "movement_eased_by"}:
+        assert found == FACTS[fact].choices[value if isinstance(value, str) else value[0]]
+    else:
+        assert found == words or (fact == "recent_events" and found.endswith(words))
+
+
+@given(st.sampled_from(sorted(FACTS)), st.integers(0, 2**32))
+def test_every_value_has_words(fact: str, seed: int) -> None:
+    value = drawn_value(FACTS[fact], random.Random(seed))
+    assert in_words(FACTS[fact], value)
+    assert "_" not in in_words(FACTS[fact], value)

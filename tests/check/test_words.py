@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.check.cases import calm
 
-from untwitch.check.case import case_of
+from untwitch.check.case import Outlook, case_of
 from untwitch.check.rules import Truth, compiled
 from untwitch.check.triage import triage
 from untwitch.check.words import functions
@@ -231,3 +231,41 @@ def test_a_word_used_wrongly_is_refused_with_its_reason(text: str, words: str) -
 def test_every_word_is_named() -> None:
     assert "places" in functions()
     assert "medicine" in functions()
+
+
+def test_what_can_still_become_of_a_picture() -> None:
+    levels = frozenset({"emergency", "urgent"})
+
+    def possible(text: str, still_open: set[str], **facts: Any) -> set[Truth]:
+        return set(compiled(text).possible(Outlook(case_of(facts), frozenset(still_open), levels)))
+
+    anything = {True, False, None}
+    assert possible("fever", {"fever"}, fever=True) == anything
+    assert possible("fever", {"vomiting"}, fever=True) == {True}
+    assert possible("fever and vomiting", {"fever"}, vomiting=False) == {False}
+    assert possible("fever or vomiting", {"fever"}) == {True, None}
+    assert possible("not fever", {"fever"}) == anything
+    assert possible("sure(fever)", {"fever"}) == {True, False}
+    assert possible("at_least(2, fever, vomiting, shaking)", {"fever"}, vomiting=True) == {True, None}
+    assert possible("medicine_change(days=60)", {"twitch_since_days"}, medicines=[]) == {False}
+    assert possible("medicine_change(days=60)", {"twitch_since_days", "medicines"}) == anything
+    assert possible("medicine_change(days=60)", {"medicines"}, medicines=[]) == anything
+    assert possible("urgency == 'urgent'", set()) == {True, False}
+    assert possible("urgency in ['routine', 'self_care']", set()) == {False}
+    assert possible("within == 'today'", set()) == anything
+    assert possible("fired('R04', 'S01')", set()) == {False}
+    assert possible("fired('R04', 'U01')", set()) == anything
+    assert possible("known(fever)", {"fever"}) == anything
+    assert possible("known(fever)", set()) == {False}
+    assert possible("trigger()", set()) == anything
+
+
+def test_what_is_unknown_for_sure_is_not_settled_because_what_it_asks_can_change() -> None:
+    outlook = Outlook(case_of({"vomiting": True}), frozenset({"fever"}), frozenset({"routine"}))
+    text = "shaking or (diarrhoea and vomiting and fever)"
+    assert compiled(text).open_facts(outlook) == {"fever"}
+    assert compiled("sure(fever)").open_facts(outlook) == {"fever"}
+    assert compiled("vomiting or fever").open_facts(outlook) == set()
+    assert compiled("any_self_care()").open_facts(outlook) != set()
+    assert compiled("known(fever)").open_facts(outlook) == {"fever"}
+    assert compiled("known(fever)").facts == compiled("trigger()").facts == set()

@@ -1,5 +1,6 @@
 """`untwitch check` at the terminal: files, lines, and the questions one after the other."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,10 @@ def test_every_line_answers_with_json_and_with_words(tmp_path: Path) -> None:
     words = run("--facts-lines", path).stdout
     assert "case 2: fever is 1" in words
     assert "case 3\nGet help now" in words
+
+
+def test_lines_without_a_refusal_end_without_a_word_on_stderr(tmp_path: Path) -> None:
+    assert run("--facts-lines", written(tmp_path, calm()), "--json").stderr == ""
 
 
 def test_an_unknown_country_and_two_ways_at_once_are_refused(tmp_path: Path) -> None:
@@ -202,3 +207,126 @@ def test_a_check_repeated_within_a_week_shows_the_dated_answer_and_asks_what_cha
     assert "Emergency number (New Zealand): 111" in changed.stdout
     backwards = run(typed="b\n1\n4\n")
     assert "Whom is this about?" in backwards.stdout
+
+
+def test_the_list_is_shown_without_a_result_and_the_choice_is_remembered(home: Path) -> None:
+    first = run("--urgency", "list", "--country", "GB", typed=CALM)
+    assert first.exit_code == 0
+    assert "It gives no result about you" in first.stdout
+    assert "Where does it move: left calf" in first.stdout
+    assert "Emergency number (United Kingdom)" in first.stdout
+    assert "You can look after this at home" not in first.stdout
+    assert "Kept with its date" not in first.stdout
+    assert "It gives no result about you" in run(typed=CALM).stdout
+    personal = run("--urgency", "personal", typed=CALM).stdout
+    assert "You can look after this at home for now" in personal
+    assert "no result about you" not in personal
+    assert "On " in run(typed="no\n").stdout
+
+
+def test_in_the_list_too_an_emergency_ends_the_questions() -> None:
+    result = run("--urgency", "list", typed="1\n4\n")
+    assert result.exit_code == 0
+    assert "Fainted or collapsed in this illness" in result.stdout
+    assert "2. " not in result.stdout
+
+
+def test_facts_from_a_file_answer_the_same_in_either_mode(tmp_path: Path) -> None:
+    before = run("--facts", written(tmp_path, calm()), "--json").stdout
+    assert run("--urgency", "lst").exit_code == 2
+    run("--urgency", "list", typed="1\n4\n")
+    assert run("--facts", written(tmp_path, calm()), "--json").stdout == before
+
+
+def logged(*arguments: str) -> None:
+    assert CliRunner().invoke(build(), ["log", *arguments]).exit_code == 0
+
+
+def test_what_the_record_knows_is_shown_as_such_and_confirmed_or_changed() -> None:
+    for fact, value in (("birth_year", "1980"), ("sex", "male")):
+        logged("person", fact, value)
+    logged("medicine", "ramipril", "--started", "2020-01-01")
+    logged("twitch", "--site", "calf_left")
+    logged("caffeine", "95mg")
+    typed = [
+        "1", "none", "none", "none", "none",  # whom, and four screens of signs
+        "", "y", "", "none", "none",  # age and sex right, medicines right, no alcohol, no conditions
+        "1", "n", "eyelid left", "",  # a flicker, at another place, since when right
+        "1", "2", "4", "0", "no", "", "",  # the rest of the course
+        "5", "7", "", "2", "0", "none", "1", "",  # causes, caffeine right
+        "none",
+    ]  # fmt: skip
+    result = run("--urgency", "list", typed="\n".join([*typed, ""]))
+    assert result.exit_code == 0, result.stdout
+    assert "From your record: male." in result.stdout
+    assert "From your record: ramipril (since 1 January 2020)." in result.stdout
+    assert "From your diary, last 7 days: left calf." in result.stdout
+    assert "From your log, last 24 hours: 95 mg." in result.stdout
+    assert "Where does it move: left eyelid" in result.stdout
+    assert f"How old are you: {dt.datetime.now(dt.UTC).year - 1980}" in result.stdout
+
+
+def test_what_is_not_known_any_more_stays_unknown_though_the_record_says_it() -> None:
+    logged("medicine", "ramipril")
+    result = run(
+        "--urgency",
+        "list",
+        typed="1\nnone\nnone\nnone\nnone\n40\n2\n?\nnone\n" + CALM[CALM.index("none\n1\nleft") :],
+    )
+    assert "From your record: ramipril" in result.stdout
+    assert "Medicines, supplements" in result.stdout
+    own = result.stdout.partition("apart from no:")[2]
+    assert "ramipril" not in own
+
+
+def test_nothing_of_the_own_record_is_offered_for_somebody_else() -> None:
+    logged("person", "sex", "male")
+    logged("weakness")
+    result = run(typed="2\nnone\nnone\nnone\nnone\n10\n")
+    assert "From your record" not in result.stdout
+    assert "your diary names" not in result.stdout
+
+
+def test_a_weakness_in_the_diary_opens_its_question_once_with_the_reason() -> None:
+    logged("weakness", "--site", "hand_left")
+    # whom; danger; weakness opened: feels weak; then the list; then how it came on
+    result = run(typed="1\nnone\n2\nnone\n1\n")
+    assert "your diary names something weak (left hand). So this is asked once:" in result.stdout
+    assert "Get help now" in result.stdout
+    later = run(typed="yes\n1\nnone\n4\n")
+    assert "your diary names" not in later.stdout
+
+
+def test_a_new_weakness_after_a_check_is_asked_alone_and_changes_the_answer() -> None:
+    run(typed=CALM)
+    logged("weakness")
+    result = run(typed="b\n?\nno\n")
+    assert "The answer was:" in result.stdout
+    assert "your diary names something weak." in result.stdout
+    assert "Whom is this about?" not in result.stdout
+    assert "Speak to a doctor, within a few days." in result.stdout
+    assert "Kept with its date" in result.stdout
+    once = run(typed="no\n")
+    assert "your diary names" not in once.stdout
+    assert "Speak to a doctor, within a few days." in once.stdout
+
+
+def test_an_opened_question_that_means_an_emergency_asks_nothing_more() -> None:
+    run(typed=CALM)
+    logged("weakness")
+    logged("pain")
+    result = run(typed="3\n1\n")
+    assert "Get help now" in result.stdout
+    assert "Has anything else changed" not in result.stdout
+    assert "names pain" not in result.stdout
+    after = run(typed="no\n")
+    assert "Has anything else changed" in after.stdout
+
+
+def test_after_an_opened_question_the_rest_can_be_asked_too() -> None:
+    run(typed=CALM)
+    logged("pain")
+    result = run(typed="0\nyes\n1\nnone\nnone\nnone\n")
+    assert "names pain" in result.stdout
+    assert "Whom is this about?" in result.stdout
+    assert result.stdout.count("Pain in a muscle") == 0

@@ -1,4 +1,4 @@
-"""What can be asked of `check`: one case, many cases, the way through the questions, the rules."""
+"""What can be asked of `check`: one case, many cases, the list of signs, the rules."""
 
 import dataclasses
 import json
@@ -7,48 +7,33 @@ from pathlib import Path
 from typing import Any
 
 from untwitch.check.answers import LONGEST_CASE_BYTES, checked, read_case
-from untwitch.check.screens import (
-    Question,
-    View,
-    Walk,
-    answered,
-    back,
-    follow_ups,
-    is_emergency,
-    next_screen,
-    start,
-    ticked,
-    whom_question,
-)
-from untwitch.check.spoken import Ticks, number_of, reply, ticks
+from untwitch.check.listed import listed
 from untwitch.check.triage import rules
 from untwitch.check.verdict import NOT_REVIEWED, verdict
 from untwitch.check.wording import said
 from untwitch.facts.refused import Refused
 from untwitch.intake.json_cases import lines, one_case
-from untwitch.knowledge.check_fact import event_choices
 from untwitch.knowledge.emergency_number import EmergencyNumber, number_for
-from untwitch.knowledge.medicine import named, near_names
 from untwitch.knowledge.red_flag import RedFlag, red_flags
+from untwitch.knowledge.urgency_mode import LIST, checked_mode, mode_for
 
 __all__ = [
-    "NOT_REVIEWED", "EmergencyNumber", "Question", "Ticks", "View", "Walk", "answered", "back", "check",
-    "check_file", "check_lines", "event_choices", "follow_ups", "is_emergency", "meant_names",
-    "next_screen", "number_for", "number_of", "one_line", "reply", "rules_as_json", "rules_to_sign",
-    "said", "start", "ticked", "ticks", "whom_question",
+    "LIST", "NOT_REVIEWED", "EmergencyNumber", "check", "check_file", "check_lines", "checked_mode", "listed",
+    "mode_for", "number_for", "one_line", "rules_as_json", "rules_to_sign", "said",
 ]  # fmt: skip
 
 
-def check(facts: Mapping[str, Any]) -> dict[str, Any]:
+def check(facts: Mapping[str, Any], *, own_load_au: float | None = None) -> dict[str, Any]:
     """Gives the answer to one case.
 
     Args:
         facts: Facts by name; a fact left out is unknown.
+        own_load_au: Load of 24 hours above which work is unusual for this person, where a diary knows it.
 
     Raises:
         Refused: A fact breaks the contract; the sentence names it.
     """
-    return verdict(checked(dict(facts)))
+    return verdict(checked(dict(facts)), own_load_au=own_load_au)
 
 
 def check_file(path: Path) -> dict[str, Any]:
@@ -79,15 +64,6 @@ def check_lines(path: Path) -> Iterator[dict[str, Any]]:
             yield verdict(read_case(line if number == 1 else line.removeprefix(b"\xef\xbb\xbf")))
         except Refused as refusal:
             yield {"error": str(refusal)}
-
-
-def meant_names(name: str) -> tuple[str, ...] | None:
-    """Gives what a medicine's name may be a misspelling of; None when the name is known as it stands.
-
-    Args:
-        name: As typed.
-    """
-    return None if named(name).is_known else near_names(name)
 
 
 def one_line(answer: Mapping[str, Any]) -> str:

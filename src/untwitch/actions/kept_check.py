@@ -8,6 +8,8 @@ from untwitch.facts.instant import Instant
 from untwitch.record.record import Record
 from untwitch.report.sheet import KeptCheck
 
+__all__ = ["SETTING", "KeptCheck", "keep_check", "last_check"]
+
 SETTING = "last_check"
 
 

@@ -41,6 +41,7 @@ class Case:
     Attributes:
         facts: The facts; a fact left out is unknown.
         medicines: The medicines with their classes; None when not told.
+        own_load_au: Load of 24 hours above which work is unusual for this person; None if not known.
         causes: Strength of each plausible cause.
         unknown: Levels of which a rule is unknown, and `signs` when the absence of signs is unknown.
         self_care_fits: A self-care rule is surely true.
@@ -53,6 +54,7 @@ class Case:
 
     facts: Mapping[str, Any]
     medicines: tuple[TakenMedicine, ...] | None
+    own_load_au: float | None = None
     causes: Mapping[str, str] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     self_care_fits: bool = False
@@ -87,16 +89,16 @@ class Outlook:
     urgencies: frozenset[str]
 
 
-def case_of(facts: Mapping[str, Any]) -> Case:
+def case_of(facts: Mapping[str, Any], *, own_load_au: float | None = None) -> Case:
     """Gives the case of checked facts.
 
     Args:
         facts: Facts as `answers.checked` gives them back.
+        own_load_au: Load of 24 hours above which work is unusual for this person, where a diary knows it.
     """
     told = facts.get("medicines")
-    if told is None:
-        return Case(facts=facts, medicines=None)
-    return Case(facts=facts, medicines=tuple(_medicine(each) for each in told))
+    medicines = None if told is None else tuple(_medicine(each) for each in told)
+    return Case(facts=facts, medicines=medicines, own_load_au=own_load_au)
 
 
 def _medicine(told: Mapping[str, Any]) -> TakenMedicine:

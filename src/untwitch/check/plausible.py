@@ -139,7 +139,10 @@ def _work_load(case: Case) -> tuple[str | None, str]:
         for twitching in facts.get("twitch_sites", ())
         for worked in facts.get("exertion_sites", ())
     )
-    hard = load is not None and strengths_of("exertion_load_24h_au").strength(load) is not None
+    hard = load is not None and (
+        strengths_of("exertion_load_24h_au").strength(load) is not None
+        or (case.own_load_au is not None and load > case.own_load_au)
+    )
     if hard and same:
         return STRONG, "hard work within 3 days, in the part that twitches"
     if same:

@@ -202,6 +202,25 @@ def ticked(
     }
 
 
+def alone(facts: Mapping[str, Any], name: str) -> tuple[Walk, View]:
+    """Gives one question by itself, to be answered anew, with everything else as it is known.
+
+    Args:
+        facts: What is known; the old answer to the question, and to what it opened, is put aside.
+        name: The fact that is asked.
+
+    Raises:
+        Refused: No screen asks for it.
+    """
+    screen = next((each for each in screens() if name in each.facts), None)
+    if screen is None:
+        raise Refused(f"no screen asks for {name!r}")
+    opened = {each for picture, asked in screen.then_ask if name in compiled(picture).facts for each in asked}
+    kept = {key: value for key, value in facts.items() if key not in {name, *opened}}
+    question = _question(check_facts()[name], kept)
+    return Walk(facts=kept), View(screen.id, 1, "answers", question.text, screen.why_asked, (question,))
+
+
 def screen_named(screen_id: str) -> Screen:
     """Gives a screen.
 

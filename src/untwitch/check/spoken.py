@@ -1,4 +1,4 @@
-"""A typed reply to a question of the terminal, as the value it stands for."""
+"""A typed reply to a question of the terminal as the value it stands for, and a value in words."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,14 @@ NONE_WORDS = frozenset({"none", "no", "0", "n", "nothing"})
 _YES = frozenset({"y", "yes", "true", "1"})
 _NO = frozenset({"n", "no", "false", "0", "2"})
 _SIDES = ("left", "right")
+_DAYS_IN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "days_ago": "about",
+        "started_days_ago": "first dose",
+        "dose_raised_days_ago": "raised",
+        "stopped_days_ago": "stopped",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +194,38 @@ _READERS: Mapping[str, Callable[[CheckFact, str], Any]] = MappingProxyType(
         "text": _text,
     }
 )
+
+
+def in_words(fact: CheckFact, value: Any) -> str:
+    """Gives a value as a person reads it.
+
+    Args:
+        fact: What was asked.
+        value: A value that keeps the contract.
+    """
+    if fact.kind == "yes_or_no":
+        return "yes" if value else "no"
+    if fact.kind == "number":
+        return f"{value:g}"
+    if fact.kind == "choice":
+        return fact.choices[value]
+    if fact.kind == "text":
+        return str(value)
+    return ", ".join(_entry_in_words(fact, each) for each in value) or "none"
+
+
+def _entry_in_words(fact: CheckFact, entry: Any) -> str:
+    if fact.kind == "choices":
+        return fact.choices[entry]
+    if fact.kind == "sites":
+        return _site_in_words(entry)
+    name = event_choices()[entry["event"]] if "event" in entry else entry["name"]
+    said = [f"{words} {entry[key]:g} days ago" for key, words in _DAYS_IN_WORDS.items() if key in entry]
+    return f"{name} ({', '.join(said)})".replace(" ()", "")
+
+
+def _site_in_words(site: str) -> str:
+    for side in _SIDES:
+        if site.endswith(f"_{side}"):
+            site = f"{side}_{site.removesuffix(f'_{side}')}"
+    return site.replace("_", " ")

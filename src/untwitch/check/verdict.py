@@ -12,16 +12,17 @@ NOT_REVIEWED = "No clinician has reviewed this."
 _NO_LOWERING = "; does not lower the urgency"
 
 
-def verdict(facts: Mapping[str, Any]) -> dict[str, Any]:
+def verdict(facts: Mapping[str, Any], *, own_load_au: float | None = None) -> dict[str, Any]:
     """Gives the answer to a case; the same facts always give the same answer.
 
     Args:
         facts: Facts as `answers.checked` gives them back.
+        own_load_au: Load of 24 hours above which work is unusual for this person, where a diary knows it.
 
     Returns:
         The answer as the contract check_answer.json describes it.
     """
-    found = triage(case_of(facts))
+    found = triage(case_of(facts, own_load_au=own_load_au))
     resembled = look_alike(found.case)
     answer: dict[str, Any] = {
         "urgency": found.urgency,

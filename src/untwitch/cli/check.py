@@ -1,26 +1,19 @@
 """`untwitch check`: three minutes to how soon, whom, why and what now."""
 
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from untwitch.cli.door import EXIT_WITH_PROBLEMS, print_json, refusals_as_sentences, say, session
+from untwitch.cli.door import print_json, refusals_as_sentences, say, session
 from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
-    from untwitch.actions.check import EmergencyNumber, Question, View, Walk
+    from untwitch.actions.check import EmergencyNumber
     from untwitch.actions.check_memory import Remembered
-
-DONT_KNOW, BACK = "?", "b"
-HOW = "(? = don't know, b = back)"
-STOPPED = "Stopped. Nothing was kept."
-IsEnough = Callable[[dict[str, Any]], bool]
-
-
-class _Back(Exception):  # noqa: N818 - it is no error, it is a wish
-    """The person wants the screen before."""
+    from untwitch.actions.kept_check import KeptCheck
+    from untwitch.actions.session import Session
+    from untwitch.cli.check_walk import Conversation
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("check", help="How soon should somebody look at it, and who? Asks, or reads facts.")(_check)
 
 
-def _check(
+def _check(  # noqa: PLR0913 - each is one option
     *,
     facts: Annotated[Path | None, typer.Option("--facts", help="One JSON object of facts.")] = None,
     facts_lines: Annotated[
@@ -40,6 +33,13 @@ def _check(
     ] = False,
     country: Annotated[
         str | None, typer.Option("--country", help="Your country, for the numbers: GB.")
+    ] = None,
+    urgency: Annotated[
+        str | None,
+        typer.Option(
+            "--urgency",
+            help="personal: a result for you; list: the list of signs beside your answers. Remembered.",
+        ),
     ] = None,
     person: Annotated[str | None, typer.Option("--person", help="Whose record.")] = None,
 ) -> None:
@@ -55,7 +55,7 @@ def _check(
         else:
             if as_json:
                 raise Refused("--json needs --facts or --facts-lines; without a file it asks in the terminal")
-            _ask(country, person)
+            _ask(country, person, urgency)
 
 
 def _one(path: Path, country: str | None, *, as_json: bool) -> None:
@@ -106,218 +106,84 @@ def _explain_rules(*, as_json: bool) -> None:
     say("No clinician has reviewed this. memory = must be confirmed before anybody relies on it.")
 
 
-def _ask(country: str | None, person: str | None) -> None:
-    from untwitch.actions import check as action  # noqa: PLC0415 - same
-    from untwitch.actions.check_memory import remember_country, remembered  # noqa: PLC0415 - opens the record
-    from untwitch.actions.kept_check import keep_check  # noqa: PLC0415 - same
+def _ask(country: str | None, person: str | None, urgency: str | None) -> None:
+    from untwitch.actions import check_memory  # noqa: PLC0415 - opens the record
+    from untwitch.actions.check import LIST, checked_mode, mode_for, number_for  # noqa: PLC0415 - same
+    from untwitch.cli.check_walk import Conversation  # noqa: PLC0415 - same
 
+    numbers = number_for(country)
     here = session(person)
-    memory = remembered(here)
-    numbers = action.number_for(country or memory.country)
-    if not _has_changed(memory, numbers):
-        return
+    if urgency is not None:
+        check_memory.remember_mode(here, checked_mode(urgency))
+    memory = check_memory.remembered(here)
+    numbers = numbers if country else number_for(memory.country)
+    known = Conversation(memory.record.told, {each.fact: each.reason for each in memory.openings})
+    if (memory.mode or mode_for(numbers.country)) == LIST:
+        _begin(numbers)
+        _show_list(known.walked({}), numbers)
+    elif memory.recent is None:
+        _begin(numbers)
+        _answer(here, memory, facts=known.walked({}), numbers=numbers)
+    else:
+        _show_again(memory.recent, numbers)
+        _ask_again(here, memory, known=known, numbers=numbers, facts=dict(memory.recent.facts))
+
+
+def _begin(numbers: "EmergencyNumber") -> None:
     say(
         "This asks what a nurse would ask, most urgent things first. It takes about three minutes.",
         f"Very unwell right now? Do not wait: the emergency number is {numbers.emergency}.",
         "Please do not test your strength for this; answer from daily life.",
     )
-    walk = _walk(action.start(_whom()))
-    answer = action.check(walk.facts)
-    asked_for = walk.facts.get("asked_for", "self")
-    say("", *action.said(answer, numbers=numbers, asked_for=asked_for))
-    if asked_for == "self":
-        keep_check(here, facts=walk.facts, answer=answer)
+
+
+def _show_list(facts: dict[str, Any], numbers: "EmergencyNumber") -> None:
+    from untwitch.actions.check import listed  # noqa: PLC0415 - --help stays light
+
+    say("", *listed(facts, numbers=numbers))
+
+
+def _answer(here: "Session", memory: "Remembered", facts: dict[str, Any], numbers: "EmergencyNumber") -> None:
+    from untwitch.actions.check import check, said  # noqa: PLC0415 - same
+    from untwitch.actions.check_memory import remember_country, remember_openings  # noqa: PLC0415 - same
+    from untwitch.actions.kept_check import keep_check  # noqa: PLC0415 - same
+
+    asked_for = facts.get("asked_for", "self")
+    is_own = asked_for == "self"
+    answer = check(facts, own_load_au=memory.record.own_load_au if is_own else None)
+    say("", *said(answer, numbers=numbers, asked_for=asked_for))
+    if is_own:
+        keep_check(here, facts=facts, answer=answer)
+        remember_openings(here, memory.openings)
         if numbers.country:
             remember_country(here, numbers.country)
         say("", "Kept with its date on this device, for your report.")
 
 
-def _has_changed(memory: "Remembered", numbers: "EmergencyNumber") -> bool:
-    """Shows the check of the last days, and asks whether anything is otherwise now."""
+def _show_again(kept: "KeptCheck", numbers: "EmergencyNumber") -> None:
     from untwitch.actions.check import said  # noqa: PLC0415 - same
 
-    kept = memory.recent
-    if kept is None:
-        return True
     say(f"On {kept.day.isoformat()} you answered these questions. The answer was:", "")
     say(*said(kept.answer, numbers=numbers), "")
-    try:
-        text = _typed("Has anything changed, or come newly, since then? yes or no")
-    except _Back:
-        return True
-    return text.casefold() not in {"n", "no"}
 
 
-def _whom() -> dict[str, Any]:
-    from untwitch.actions.check import whom_question  # noqa: PLC0415 - same
-
-    question = whom_question()
-    while True:
-        say("", question.text)
-        try:
-            value = _value(question)
-        except _Back:
-            continue
-        return {} if value is None else {question.fact.name: value}
-
-
-def _walk(walk: "Walk") -> "Walk":
-    from untwitch.actions.check import answered, back, next_screen  # noqa: PLC0415 - same
-
-    while (view := next_screen(walk)) is not None:
-        say("", f"{view.number}. {view.title}", f"   {view.why}")
-        try:
-            walk = answered(walk, view.id, _screen(walk, view))
-        except _Back:
-            walk = back(walk)
-    return walk
-
-
-def _screen(walk: "Walk", view: "View") -> dict[str, Any]:
-    """Gives what was told on a screen; an answer that makes it an emergency ends it at once."""
-    from untwitch.actions.check import answered, follow_ups, is_emergency  # noqa: PLC0415 - same
-
-    def is_enough(given: dict[str, Any]) -> bool:
-        return is_emergency(answered(walk, view.id, given))
-
-    given = _ticked(view, is_enough) if view.kind == "ticks" else _asked(view.questions, {}, is_enough)
-    asked: set[str] = set()
-    while more := [each for each in follow_ups(walk, view.id, given) if each.fact.name not in asked]:
-        asked.update(each.fact.name for each in more)
-        given = _asked(more, given, is_enough)
-    return given
-
-
-def _ticked(view: "View", is_enough: IsEnough) -> dict[str, Any]:
-    from untwitch.actions.check import ticked, ticks  # noqa: PLC0415 - same
-
-    for number, question in enumerate(view.questions, start=1):
-        say(f"   {number:>2}  {question.tick}")
-    prompt = f"Numbers that fit, or none {HOW}"
-    while True:
-        try:
-            found = ticks(_typed(prompt), count=len(view.questions))
-            break
-        except Refused as refusal:
-            say(f"   {refusal}")
-    values: dict[str, Any] = {}
-    not_known = {view.questions[number - 1].fact.name for number in found.not_known}
-    chosen = [view.questions[number - 1] for number in found.ticked]
-    for question in sorted(chosen, key=lambda each: each.fact.kind != "yes_or_no"):
-        value = True if question.fact.kind == "yes_or_no" else _opened(question)
-        if value is None:
-            not_known.add(question.fact.name)
-        else:
-            values[question.fact.name] = value
-        if is_enough(values):
-            return values
-    return ticked(view, values, not_known=frozenset(not_known))
-
-
-def _opened(question: "Question") -> Any:
-    say("", f"   {question.text}")
-    return _value(question)
-
-
-def _asked(questions: "Iterable[Question]", given: dict[str, Any], is_enough: IsEnough) -> dict[str, Any]:
-    found = dict(given)
-    for question in questions:
-        if is_enough(found):
-            break
-        value = _opened(question)
-        if value is not None:
-            found[question.fact.name] = value
-    return found
-
-
-def _value(question: "Question") -> Any:
-    """Asks until there is a value, or None for not known."""
-    from untwitch.actions.check import reply  # noqa: PLC0415 - same
-
-    for line in _choices_of(question):
-        say(line)
-    while True:
-        text = _typed(_prompt_of(question))
-        if text in {"", DONT_KNOW}:
-            return None
-        try:
-            value = reply(question.fact, text)
-        except Refused as refusal:
-            say(f"   {refusal}")
-            continue
-        return _dated(value) if question.fact.kind in {"medicines", "events"} else value
-
-
-def _choices_of(question: "Question") -> Iterator[str]:
-    from untwitch.actions.check import event_choices  # noqa: PLC0415 - same
-
-    words = event_choices() if question.fact.kind == "events" else question.fact.choices
-    for number, meaning in enumerate(words.values(), start=1):
-        yield f"   {number:>2}  {meaning}"
-
-
-def _prompt_of(question: "Question") -> str:
-    prompts = {
-        "yes_or_no": "yes or no",
-        "number": "a number",
-        "choice": "one number",
-        "choices": "the numbers that fit, or none",
-        "events": "the numbers that fit, or none",
-        "sites": "places with commas between, such as left calf, eyelid right; or none",
-        "medicines": "names as on the packet with commas between, or none",
-    }
-    return f"{prompts.get(question.fact.kind, 'a few words')} {HOW}"
-
-
-def _dated(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [_with_days(entry) for entry in entries]
-
-
-def _with_days(entry: dict[str, Any]) -> dict[str, Any]:
-    if "event" in entry:
-        return {**entry, **_days(f"{entry['event'].replace('_', ' ')}: how many days ago?", "days_ago")}
-    name = _settled_name(entry["name"])
-    return {
-        "name": name,
-        **_days(f"{name}: how many days ago was the first dose?", "started_days_ago"),
-        **_days(f"{name}: was the dose raised? How many days ago? (Enter = no)", "dose_raised_days_ago"),
-        **_days(f"{name}: stopped? How many days ago? (Enter = still taken)", "stopped_days_ago"),
-    }
-
-
-def _settled_name(name: str) -> str:
-    """Asks what a name that is not known may mean; nothing is assumed."""
-    from untwitch.actions.check import meant_names  # noqa: PLC0415 - same
-
-    near = meant_names(name)
-    if near is None:
-        return name
-    for known in near:
-        text = _typed(f"{name}: did you mean {known}? yes or no")
-        if text.casefold() in {"y", "yes"}:
-            return known
-    say(f"   {name} is not known here; it stays as typed. A pharmacist can say what it is.")
-    return name
-
-
-def _days(prompt: str, name: str) -> dict[str, float]:
-    from untwitch.actions.check import number_of  # noqa: PLC0415 - same
-
-    while (text := _typed(f"{prompt} {HOW}")) not in {"", DONT_KNOW}:
-        try:
-            return {name: number_of(text)}
-        except Refused as refusal:
-            say(f"   {refusal}")
-    return {}
-
-
-def _typed(prompt: str) -> str:
-    try:
-        text: str = typer.prompt(f"   {prompt}", default="", show_default=False)
-    except typer.Abort:
-        say("", STOPPED)
-        raise typer.Exit(EXIT_WITH_PROBLEMS) from None
-    text = text.strip()
-    if text.casefold() == BACK:
-        raise _Back
-    return text
+def _ask_again(
+    here: "Session",
+    memory: "Remembered",
+    *,
+    known: "Conversation",
+    numbers: "EmergencyNumber",
+    facts: dict[str, Any],
+) -> None:
+    """Asks what the diary has opened since the check of the last days, and what has changed."""
+    asked = () if known.is_emergency(facts) else memory.openings
+    for opening in asked:
+        if not known.is_emergency(facts):
+            facts = known.asked_alone(facts, opening.fact)
+    if (asked and known.is_emergency(facts)) or not known.has_changed():
+        if asked:
+            _answer(here, memory, facts=facts, numbers=numbers)
+        return
+    _begin(numbers)
+    just_told = {each.fact: facts[each.fact] for each in asked if each.fact in facts}
+    _answer(here, memory, facts=known.walked(just_told), numbers=numbers)
