@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from untwitch.actions.log import CHECK_LINE, Details, Logged, log, undo
@@ -19,6 +20,7 @@ from untwitch.facts.symptom import Symptom
 from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
 from untwitch.record.record import Record
+from untwitch.timeline.build import build
 
 NOW = from_local(dt.datetime(2026, 10, 15, 21, 30), "Europe/Amsterdam", known_by="guess")[0]
 
@@ -361,3 +363,26 @@ def test_a_note_is_kept_with_its_lines_and_not_without_end(session: Session) -> 
     for note, told in (("a" * 4001, "at most 4000"), ("\x1b[2J", "cannot be shown"), ("\udcff", "cannot be")):
         with pytest.raises(Refused, match=f"the note .*{told}"):
             log(session, ["twitch"], Details(note=note))
+
+
+def test_an_amount_of_a_whole_day_is_known_and_stands_once(session: Session) -> None:
+    given = Details(at="yesterday")
+    assert (
+        log(session, ["magnesium", "300mg"], given).said[0].startswith("logged: magnesium 300 mg in all of")
+    )
+    log(session, ["none"], given)
+    with pytest.raises(Refused, match="has an amount of magnesium_mg for all of the day already, 300"):
+        log(session, ["magnesium", "200mg"], given)
+    log(session, ["magnesium", "200mg"], Details(at="2026-10-13"))
+    log(session, ["calcium", "900mg"], given)
+    timeline = build(kept(session))[0]
+    assert timeline.column("magnesium_mg").tolist() == [200, 300]
+    assert timeline.column("calcium_mg").tolist()[-1] == 900
+
+
+def test_caffeine_of_a_whole_day_has_no_clock_time(session: Session) -> None:
+    log(session, ["caffeine", "300mg"], Details(at="yesterday"))
+    log(session, ["none"], Details(at="yesterday"))
+    timeline = build(kept(session))[0]
+    assert timeline.column("caffeine_mg").tolist() == [300]
+    assert np.isnan(timeline.column("caffeine_mean_hour")).all()

@@ -8,6 +8,7 @@ from untwitch.facts.instant import Instant
 from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused
 from untwitch.intake import typed_exposure
+from untwitch.intake.typed_watch import Moment
 
 NOW = Instant(1_792_267_200_000, "Europe/Amsterdam", "guess")
 TODAY = NOW.local_day()
@@ -222,3 +223,24 @@ def test_portions_that_nobody_drinks_ask_for_a_unit() -> None:
     with pytest.raises(Refused, match=r"500 portions of water .* needs its unit, such as 500ml"):
         of_food("water", "water 500")
     assert of_food("coffee", "coffee 20").entries
+
+
+def test_an_amount_of_a_day_spans_it_where_only_that_makes_it_known() -> None:
+    yesterday = Moment(Instant(NOW.utc_ms - 86_400_000, NOW.zone, "stay"), is_day=True)
+    for measure_id in ("magnesium_mg", "caffeine_mg", "total_water_ml"):
+        bounds = typed_exposure.whole_day(measure_id, yesterday)
+        assert bounds is not None
+        assert [each.zone_known_by for each in bounds] == ["stay", "stay"]
+        made = typed_exposure.of_measure(measure_id, "300", at=yesterday.at, note="n", day=bounds)
+        (entry,) = made.entries
+        assert ((entry.start, entry.end), entry.value, entry.note) == (bounds, 300, "n")
+        assert made.said[0].endswith("in all of the day")
+        assert bounds[0].local_day() == yesterday.at.local_day()
+        assert bounds[0].local().hour == bounds[1].local().hour == 0
+    assert typed_exposure.whole_day("sleep_h", yesterday) is None
+    assert typed_exposure.whole_day("magnesium_mg", Moment(NOW)) is None
+
+
+def test_a_mineral_at_a_moment_says_what_makes_its_day_known() -> None:
+    assert of_measure("magnesium_mg", "300").said == ("magnesium 300 mg", typed_exposure.MEALS_HINT)
+    assert of_measure("caffeine_mg", "95").said == ("caffeine 95 mg",)

@@ -277,9 +277,24 @@ def _exposure(call: _Call) -> Logged:
         effort = call.details.effort_0_10
         made = typed_exposure.of_workout(kind.value, effort_0_10=effort, at=call.at, note=note)
     else:
-        made = typed_exposure.of_measure(kind.name, kind.value, at=call.at, note=note)
+        day = typed_exposure.whole_day(kind.name, call.moment)
+        if day is not None:
+            _refuse_second_amount(call, day)
+        made = typed_exposure.of_measure(kind.name, kind.value, at=call.at, note=note, day=day)
     first = f"logged: {made.said[0]}, {_when(call.at)}"
     return Logged(made.entries, (first, *made.said[1:]), made.unknown)
+
+
+def _refuse_second_amount(call: _Call, day: tuple[Instant, Instant]) -> None:
+    """Refuses an amount of a day that has one: the two would be added."""
+    for each in call.record.entries(call.person_id, "exposure"):
+        if not isinstance(each, Exposure) or each.measure != call.kind.name or each.start == each.end:
+            continue
+        if each.start.utc_ms < day[1].utc_ms and each.end.utc_ms > day[0].utc_ms:
+            raise Refused(
+                f"{day[0].local_day()} has an amount of {call.kind.name} for all of the day already, "
+                f"{each.value:g}; take it back first: each untwitch log --undo takes back one line"
+            )
 
 
 def _food_check(call: _Call) -> Logged:

@@ -13,11 +13,16 @@ from untwitch.facts.unit import to_canonical
 from untwitch.facts.workout import Workout, exertion_au
 from untwitch.intake.typed_amount import Amount, read_amount, split_amount
 from untwitch.intake.typed_kind import short_name
+from untwitch.intake.typed_watch import Moment
 from untwitch.knowledge.food import Food, find, known
 
 FOOD_CHECK = "weekly food check"
 _MOST_PORTIONS = 20
 _MINERALS = ("magnesium", "potassium", "calcium")
+_KNOWN_BY_THE_DAY = frozenset({"magnesium_mg", "potassium_mg", "calcium_mg", "total_water_ml", "caffeine_mg"})
+MEALS_HINT = (
+    "food of a day is known once two meals an hour apart are logged; for all of a day at once: --at yesterday"
+)
 _YES_OR_NO = {"yes": 1.0, "no": 0.0, "1": 1.0, "0": 0.0, "": 1.0}
 
 
@@ -36,7 +41,22 @@ class TypedExposures:
     unknown: tuple[str, ...] = ()
 
 
-def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedExposures:
+def whole_day(measure_id: str, moment: Moment) -> tuple[Instant, Instant] | None:
+    """Gives the bounds of a day for an amount that was typed with a day and no clock time.
+
+    None for a moment, and for measures that need none: of food and caffeine a day is only known by an amount
+    of all of it, or by its meals.
+    """
+    if not moment.is_day or measure_id not in _KNOWN_BY_THE_DAY:
+        return None
+    zone, known_by = moment.at.zone, moment.at.zone_known_by
+    start_ms, end_ms = day_bounds_ms(moment.at.local_day(), zone)
+    return Instant(start_ms, zone, known_by), Instant(end_ms, zone, known_by)
+
+
+def of_measure(
+    measure_id: str, value: str, *, at: Instant, note: str, day: tuple[Instant, Instant] | None = None
+) -> TypedExposures:
     """Gives the exposure of a measure.
 
     Args:
@@ -44,6 +64,7 @@ def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedE
         value: Amount as typed; a yes or no, or nothing, for a measure that is a flag.
         at: When.
         note: The person's own words.
+        day: Bounds of the day that the amount is of, or None for the moment.
 
     Raises:
         Refused: There is no amount, the unit does not fit, or the amount is not believable.
@@ -57,8 +78,12 @@ def of_measure(measure_id: str, value: str, *, at: Instant, note: str) -> TypedE
         amount = read_amount(value)
     number = to_canonical(amount.value, amount.unit, measure=chosen)
     said = _told(measure_id, number, text=f"{number:g}")
+    if day is not None:
+        whole = Exposure(new_id(), measure_id, number, *day, note=note)
+        return TypedExposures((whole,), (f"{said} in all of the day",))
     entry = _exposure(measure_id, number, at=at, note=note)
-    return TypedExposures((entry,), (said,))
+    hint = (MEALS_HINT,) if measure_id in _KNOWN_BY_THE_DAY and measure_id != "caffeine_mg" else ()
+    return TypedExposures((entry,), (said, *hint))
 
 
 def _yes_or_no(measure_id: str, value: str) -> Amount:
