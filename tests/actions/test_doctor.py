@@ -105,3 +105,9 @@ def test_an_old_schema_is_told_and_left_as_it_is(kept: Session, monkeypatch: pyt
     assert "has schema 1; the next use brings it to 2" in problem
     monkeypatch.undo()
     assert doctor(kept).schema == 1
+
+
+def test_a_home_that_is_a_file_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("", encoding="utf-8")
+    (problem,) = doctor(Session(home=tmp_path / "home", now=at(0))).problems
+    assert problem.endswith("is a file; untwitch needs a folder there")

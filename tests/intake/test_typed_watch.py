@@ -243,3 +243,9 @@ def test_a_count_of_thousands_of_digits_is_refused_and_not_quoted_whole() -> Non
     with pytest.raises(Refused, match="is not known") as refused:
         tally("9" * 5000)
     assert len(str(refused.value)) < 200
+
+
+def test_no_twitches_last_no_minutes() -> None:
+    with pytest.raises(Refused, match="no twitches cannot last 15 minutes"):
+        evening(EveningLine("none", twitch_min=15), moment=Moment(NOW), earlier=[])
+    assert evening(EveningLine("none", twitch_min=0), moment=Moment(NOW), earlier=[]).twitch_min == 0

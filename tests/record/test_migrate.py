@@ -183,3 +183,10 @@ def test_several_who_make_the_record_at_once_make_one(path: Path) -> None:
     assert failed == []
     with Record.open(path, now_ms=1, device="x") as record:
         assert len(record.history(record.person().person_id).twitches) == 5
+
+
+@pytest.mark.parametrize("below", [(), ("deeper",)])
+def test_a_home_that_is_a_file_is_refused_by_name(tmp_path: Path, below: tuple[str, ...]) -> None:
+    (tmp_path / "home").write_text("", encoding="utf-8")
+    with pytest.raises(Refused, match="home is a file; untwitch needs a folder there"):
+        migrate.prepare(tmp_path.joinpath("home", *below, "untwitch.sqlite"), now_ms=0)

@@ -148,7 +148,15 @@ def doctor(session: Session) -> Diagnosis:
     """Looks at everything and changes no fact; where there is no record, none is made."""
     path = session.record_path
     if not path.exists():
-        return Diagnosis(versions=_versions(), home=session.home, record=path, exists=False)
+        is_usable = session.home.is_dir() or not session.home.exists()
+        home_fault = "" if is_usable else f"{session.home} is a file; untwitch needs a folder there"
+        return Diagnosis(
+            versions=_versions(),
+            home=session.home,
+            record=path,
+            exists=False,
+            problems=(home_fault,) if home_fault else (),
+        )
     copies = {each.name: backup.is_whole(each) for each in backup.backups(path)}
     problems = [
         f"backup {name} is not what was written any more" for name, whole in copies.items() if not whole

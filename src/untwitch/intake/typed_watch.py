@@ -206,6 +206,10 @@ def evening(line: EveningLine, *, moment: Moment, earlier: Iterable[Watch]) -> W
         said=line.lasted is not None,
     )
     start = Instant(start_ms, end.zone, end.zone_known_by)
+    if high == 0 and line.twitch_min:
+        raise Refused(
+            f"no twitches cannot last {line.twitch_min:g} minutes; say how many, or leave --minutes"
+        )
     watched_min = (end.utc_ms - start_ms) / 60_000
     if line.twitch_min is not None and line.twitch_min > watched_min:
         raise Refused(

@@ -42,6 +42,7 @@ def prepare(path: Path, *, now_ms: int) -> Database:
     Raises:
         Refused: It is damaged, not a record, of a newer version, or old while a server or import is running.
     """
+    _refuse_unless_folder(path.parent)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size == 0 and backups(path):
         raise damaged(path, "the file is empty")
@@ -55,6 +56,13 @@ def prepare(path: Path, *, now_ms: int) -> Database:
         database.close()
         raise
     return database
+
+
+def _refuse_unless_folder(home: Path) -> None:
+    """Refuses a home of which some part is a file."""
+    there = next((each for each in (home, *home.parents) if each.exists()), home)
+    if there.exists() and not there.is_dir():
+        raise Refused(f"{there} is a file; untwitch needs a folder there")
 
 
 def _refuse_newer(path: Path, found: int) -> None:
