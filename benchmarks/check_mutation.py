@@ -1,9 +1,10 @@
 """How many small mistakes in the rules and the engine of `check` its tests would notice.
 
 Every mutant changes one thing. Rules: a part of a picture left out, `and` for `or`, a comparison turned, a
-number one up or down, a choice left out, a `not` or `sure` taken away. Engine (rules, triage, words): the same, a condition turned, a statement left out, True for False. A mutant is killed when it is refused on
-load, when a released case is answered otherwise, or when one of `TESTS` fails. Each runs in a process of its
-own; nothing of the working tree is changed.
+number one up or down, a choice left out, a `not` or `sure` taken away. Engine (rules, triage, words): the same,
+a condition turned, a statement left out, True for False. A mutant is killed when it is refused on load, when a
+released case is answered otherwise, or when one of `TESTS` fails. Each runs in a process of its own; nothing of
+the working tree is changed.
 Run: `nice python -m benchmarks.check_mutation [rules|engine] [share]`; the figures and the survivors go to
 results/check_mutation.json.
 """
