@@ -57,7 +57,7 @@ def test_linear_algebra_runs_on_one_thread_unless_told_otherwise(given: str | No
 @pytest.mark.parametrize("closed", ["stdout", "stderr", "neither"])
 def test_what_cannot_be_printed_is_no_traceback(closed: str, tmp_path: Path) -> None:
     redirect = {"stdout": ">&-", "stderr": "2>&-", "neither": ""}[closed]
-    for words in ("understand --json", "understand", "log coffee --note $'\\xff'"):
+    for words in ("understand --json", "understand", "demo --days 1", "log coffee --note $'\\xff'"):
         run = subprocess.run(
             ["bash", "-c", f"{sys.executable} -m untwitch {words} {redirect}"],
             env={**os.environ, "UNTWITCH_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"},

@@ -68,7 +68,9 @@ def run() -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     gc.set_threshold(_COLLECT_AFTER)
+    # A stream that was closed is not there at all; what is printed to it goes nowhere.
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # none of them is there when it was closed
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     build()()
