@@ -1,11 +1,20 @@
 """Fixtures that every room's tests may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_test_writes_to_a_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Names a home for every test, and for what it starts, that forgets to name one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNTWITCH_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(scope="session")
