@@ -14,8 +14,8 @@ DOORS = Path(main.__file__).parent
 
 
 def test_every_door_is_registered() -> None:
-    files = {path.stem for path in DOORS.glob("*.py")} - {"__init__", "main", "door"}
-    assert files == set(main.VERBS)
+    doors = {path.stem for path in DOORS.glob("*.py") if "def register(" in path.read_text(encoding="utf-8")}
+    assert doors == set(main.VERBS)
 
 
 def test_without_a_verb_the_help_is_shown() -> None:
