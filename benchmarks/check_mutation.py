@@ -1,10 +1,10 @@
 """How many small mistakes in the rules and the engine of `check` its tests would notice.
 
-Every mutant changes one thing. Rules: a part of a picture left out, `and` for `or`, a comparison turned, a
-number one up or down, a choice left out, a `not` or `sure` taken away. Engine (rules, triage, words): the same,
-a condition turned, a statement left out, True for False. A mutant is killed when it is refused on load, when a
-released case is answered otherwise, or when one of `TESTS` fails. Each runs in a process of its own; nothing of
-the working tree is changed.
+Every mutant changes one thing. Rules: a part of a picture left out, `and` for `or`, a comparison turned,
+a number one up or down, a choice left out, a `not` or `sure` taken away. Engine (rules, triage, words): the
+same, a condition turned, a statement left out, True for False. A mutant is killed when it is refused on load,
+when a released case is answered otherwise, or when one of `TESTS` fails. Each runs in a process of its own;
+nothing of the working tree is changed.
 Run: `nice python -m benchmarks.check_mutation [rules|engine] [share]`; the figures and the survivors go to
 results/check_mutation.json.
 """
@@ -19,6 +19,7 @@ import json
 import os
 import platform
 import random
+import resource
 import signal
 import sys
 import time
@@ -39,9 +40,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 RESULT = Path(__file__).parent / "results" / "check_mutation.json"
 ENGINE = ("rules", "triage", "words")
 TESTS = tuple(
-    f"tests/check/test_{name}.py" for name in ("words", "rules", "triage", "plausible", "still_open")
+    f"tests/check/test_{name}.py"
+    for name in ("pictures", "words", "rules", "triage", "plausible", "still_open")
 )
 LIMIT_S = 180
+LIMIT_BYTES = 1_500_000_000
 KILLED, SURVIVED = "killed", "survived"
 LOADED = (
     fastjsonschema,
@@ -242,6 +245,7 @@ def fate(mutant: Mutant, put_in: Callable[[Mutant], None]) -> str:
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         signal.alarm(LIMIT_S)
+        resource.setrlimit(resource.RLIMIT_AS, (LIMIT_BYTES, LIMIT_BYTES))
         try:
             put_in(mutant)
             noticed = bool(is_noticed(mutant.where))
@@ -268,6 +272,8 @@ def main() -> None:
             if fate(mutant, put_in) == SURVIVED:
                 survivors.append(f"{mutant.where}: {mutant.what}")
                 print(f"{number}/{len(mutants)} survived {survivors[-1]}", flush=True)
+            elif number % 50 == 0:
+                print(f"{number}/{len(mutants)}", flush=True)
         document = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
         document[kind] = {
             "mutants": len(mutants), "share_of_all": share, "killed": len(mutants) - len(survivors),
