@@ -30,7 +30,7 @@ docs: $(VENV)/.test  ## Make the generated pages and pictures anew
 lock: $(VENV)/.test  ## Resolve the requirements anew, with hashes
 	$(PIP) uv
 	for each in build run test; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header requirements/$$each.in -o requirements/$$each.txt; done
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements/$$each.in -o requirements/$$each.txt; done
 
 $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

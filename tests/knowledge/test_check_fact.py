@@ -69,3 +69,9 @@ def test_the_schemas_are_those_of_the_contract(real_data: Path) -> None:
     assert json.loads((contracts / "check_facts.schema.json").read_text()) == json.loads(TEXT)
     answer = (contracts / "check_answer.schema.json").read_text()
     assert json.loads(answer) == json.loads(packaged_text("check_answer.json"))
+
+
+def test_a_note_to_who_builds_the_form_is_not_said_to_the_person() -> None:
+    assert check_facts()["conditions"].choices["other"] == "something else"
+    spoken = [words for fact in check_facts().values() for words in fact.choices.values() if " " in words]
+    assert not [words for words in spoken if "_" in words]

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -113,4 +114,9 @@ def _kind(name: str, described: Mapping[str, Any]) -> Kind:
 def _choices(described: Mapping[str, Any]) -> Mapping[str, str]:
     named = described.get("enum") or described["items"]["enum"]
     words = described.get("x-values", {})
-    return MappingProxyType({choice: words.get(choice, choice) for choice in named})
+    return MappingProxyType({choice: _spoken(words.get(choice, choice)) for choice in named})
+
+
+def _spoken(words: str) -> str:
+    """Leaves out the note to who builds the form: `something else; name it in conditions_other (...)`."""
+    return re.sub(r"; [^;]*\b[a-z]+_[a-z_]+\b.*", "", words)
