@@ -79,15 +79,15 @@ def test_the_daily_rate_is_per_sixteen_hours_with_an_honest_interval() -> None:
 @pytest.mark.parametrize(
     ("table", "why"),
     [
-        (diary(13), "13 days have an outcome"),
-        (diary(30, twitches=False), "0 days have an outcome"),
+        (diary(13), "13 days with an outcome"),
+        (diary(30, twitches=False), "0 days with an outcome"),
         (changed(diary(30), twitches=np.zeros(30)), "no twitch was counted"),
         (
             changed(diary(30), stress_0_10=np.full(30, 4.0), caffeine_mg=np.full(30, 90.0)),
             "no exposure of the six causes",
         ),
         (daily(FIRST_DAY, {"twitches": np.arange(20.0)}), "no exposure of the six causes"),
-        (daily(FIRST_DAY, {}), "0 days have an outcome"),
+        (daily(FIRST_DAY, {}), "0 days with an outcome"),
     ],
 )
 def test_too_little_is_cannot_tell_with_the_days_it_needs(table: Timeline, why: str) -> None:

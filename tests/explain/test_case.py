@@ -40,7 +40,7 @@ def test_a_table_without_outcome_has_no_stretch() -> None:
 
 
 def test_too_little_is_said_in_words() -> None:
-    assert "13 days have an outcome; at least 14" in ready(diary(13)).too_little()
+    assert "13 days with an outcome; at least 14" in ready(diary(13)).too_little()
     assert ready(diary(14)).too_little() == ""
     calm = changed(diary(20), twitches=np.zeros(20))
     assert "no twitch was counted" in ready(calm).too_little()

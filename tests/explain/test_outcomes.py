@@ -77,7 +77,7 @@ def test_a_recording_without_a_name_is_still_a_recording() -> None:
 def test_a_recording_without_hours_is_not_used_and_said() -> None:
     made, problems = choose(table(recorded_count=[3, 4], recorded_h=[1, NAN]), outcome="recorded_count")
     assert_array_equal(made.usable, [True, False])
-    assert "1 rows say how many but not in how many hours" in problems[0].what
+    assert "1 row with how many but not in how many hours" in problems[0].what
 
 
 def test_a_recording_may_give_bounds_that_are_not_whole() -> None:

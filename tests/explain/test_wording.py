@@ -137,3 +137,10 @@ def test_no_word_of_fear_or_promise_is_said() -> None:
 def test_a_blank_cause_is_shown_without_band() -> None:
     blank = CauseAnswer("stress", 0.25, "cannot_tell")
     assert re.search(r"Stress +not enough yet\n", text(replace(FOUND, causes=(blank, *FOUND.causes[1:]))))
+
+
+def test_one_more_day_is_not_one_more_days() -> None:
+    first = with_cause(verdict="cannot_tell", evidence="none", days_needed=1)
+    said = text(replace(first, next_experiment=NextExperiment("stress", "log", 1, "because")))
+    assert "About 1 more day may show it." in said
+    assert "for about 1 day: because." in said

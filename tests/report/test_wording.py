@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from untwitch.facts.measure import CAUSES, measures
+from untwitch.facts.measure import measures
 from untwitch.report import wording
-
-
-def test_every_cause_has_words_of_its_own() -> None:
-    words = [wording.cause_words(each) for each in CAUSES]
-    assert len(set(words)) == 6
-    assert wording.cause_words("a_new_cause") == "a new cause"
 
 
 def test_every_measure_is_words_without_its_unit() -> None:

@@ -237,7 +237,7 @@ def test_a_row_beyond_belief_is_unknown_and_named_once() -> None:
     timeline, problems = build(given_)
     assert same(timeline.column("water_ml").tolist(), [NAN, NAN, 500])
     what = "28000 ml is not believable, it goes from 0 to 20000 ml; taken as unknown"
-    assert [(each.where, each.what) for each in problems] == [("water_ml, 2026-03-10 and 1 more rows", what)]
+    assert [(each.where, each.what) for each in problems] == [("water_ml, 2026-03-10 and 1 more row", what)]
     one = history(batches=(moments("water_ml", [(8, 19000), (9, 9000)]),))
     assert build(one)[1][0].where == "water_ml, 2026-03-10"
     most = tuple(watch(hour, hour + 1, 900_000) for hour in (8, 10))

@@ -58,7 +58,7 @@ def test_taps_outside_every_watch_are_not_counted_and_named() -> None:
         watches=(watch(7, 12), watch(24 + 7, 24 + 9)), twitches=tuple(map(twitch, (11, 13, 6, 24 + 10)))
     )
     assert bounds(given_) == [(1, 1), (0, 0)]
-    assert see(given_)[1] == [Problem("diary, 2026-03-10 and 1 more days", OUTSIDE)]
+    assert see(given_)[1] == [Problem("diary, 2026-03-10 and 1 more day", OUTSIDE)]
 
 
 def test_taps_on_a_day_without_a_watch_leave_it_unknown_and_are_named() -> None:

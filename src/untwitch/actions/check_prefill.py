@@ -12,6 +12,7 @@ from untwitch.check.spoken import in_words
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Medicine, PersonFact, physiology_on
+from untwitch.facts.spoken import counted
 from untwitch.facts.twitch import DIARY
 from untwitch.knowledge.check_fact import check_facts
 from untwitch.report.wording import day_words, number
@@ -168,7 +169,8 @@ def _twitches(history: History, today: dt.date) -> Iterator[Prefilled]:
     first = beginning(days, today)
     if first is not None:
         since = (today - first).days
-        yield _made("twitch_since_days", since, "your diary", f"{since} days, since {day_words(first)}")
+        words = f"{counted(since, 'day')}, since {day_words(first)}"
+        yield _made("twitch_since_days", since, "your diary", words)
     sites = [
         each.site
         for each in history.twitches
@@ -217,7 +219,7 @@ def _of_days(history: History, today: dt.date) -> Iterator[Prefilled]:
             eaten = _known(history, f"{mineral}_mg", today, days=WEEK)
             if len(eaten) >= _DAYS_AT_LEAST:
                 a_day_mg = round(mean(eaten))
-                words = f"{a_day_mg} mg of {mineral} a day, mean of {len(eaten)} days"
+                words = f"{a_day_mg} mg of {mineral} a day, mean of {counted(len(eaten), 'day')}"
                 yield _made(f"{mineral}_24h_mg", a_day_mg, "your food log, last 7 days", words)
 
 

@@ -20,13 +20,13 @@ from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant, from_local
 from untwitch.facts.refused import Refused
 from untwitch.facts.sample_batch import SampleBatch
+from untwitch.facts.spoken import cause_words
 from untwitch.record.record import Record
 from untwitch.report import sentences
 from untwitch.report.sentences import band, ratio_words, rung
 from untwitch.report.table_days import days_of
 from untwitch.report.text_band import text_band
 from untwitch.report.text_chart import text_chart
-from untwitch.report.wording import cause_words
 from untwitch.simulate.person import SimulatedPerson, simulate
 
 CONTRACT = "demo/1"

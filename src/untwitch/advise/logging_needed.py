@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from untwitch.advise.choice import Chosen
+from untwitch.facts.spoken import counted
 from untwitch.knowledge.cause import cause
 
 FIRST_DAYS = 14
@@ -49,7 +50,7 @@ def log_advice(
         line = "A diary cannot answer this in a sensible time. You may stop logging, or keep one line a week."
         return LogAdvice("diary_cannot", None, (line,))
     days = _days(attribution, chosen)
-    lines = [f"For {days} more days:" if attribution else f"For {days} days:", _EVENING]
+    lines = [f"For {counted(days, 'more day' if attribution else 'day')}:", _EVENING]
     for each in chosen:
         if each.cause == _DIET and food_may_be_logged is not True:
             if food_may_be_logged is None:

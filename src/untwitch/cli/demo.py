@@ -11,6 +11,7 @@ import typer
 
 from untwitch.cli.door import print_json, refusals_as_sentences, session
 from untwitch.cli.plan import columns_here, plan_lines
+from untwitch.facts.spoken import counted
 
 _BAND = 19
 
@@ -70,7 +71,7 @@ def print_page(page: Any, found: Any, *, ascii_only: bool) -> None:
         page.print()
         page.print(Text(words, style="bold"))
 
-    page.print(Text(f"A made-up person: seed {found.seed}, {found.days} days", style="bold"))
+    page.print(Text(f"A made-up person: seed {found.seed}, {counted(found.days, 'day')}", style="bold"))
     page.print(
         "Simulated from end to end. Nobody real, and your own record is not touched. "
         "The truth is known here, so it stands beside the answer."

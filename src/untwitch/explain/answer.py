@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from untwitch.explain.enough import Enough, Verdict
 from untwitch.explain.guards import Guard
 from untwitch.explain.ladder import words
 from untwitch.facts.problem import Problem
+
+if TYPE_CHECKING:
+    from untwitch.explain.picture import Picture
 
 Floats = NDArray[np.float64]
 Evidence = Literal["none", "associated", "tested_in_you"]
@@ -205,6 +208,7 @@ class Attribution:
         next_experiment: What would teach most; None when nothing is open.
         problems: What could not be used, or limits what is said.
         seconds: Time the whole answer took; None where nobody measured it.
+        picture: What figures need; only where it was asked for and something could be fitted.
     """
 
     rows: int
@@ -223,6 +227,7 @@ class Attribution:
     problems: tuple[Problem, ...] = ()
     seconds: float | None = None
     version: str = ""
+    picture: "Picture | None" = field(default=None, repr=False, compare=False)
 
     def cause(self, name: str) -> CauseAnswer:
         """Gives one of the six causes by its id."""

@@ -1,5 +1,7 @@
 """From one person's table to which causes go with their twitches."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
@@ -14,6 +16,7 @@ from untwitch.explain.guards import Guard
 from untwitch.explain.judge import inseparable, leading_parts, run_guards
 from untwitch.explain.model import Design
 from untwitch.explain.next_step import next_experiment
+from untwitch.explain.picture import picture
 from untwitch.explain.selection import INCLUSION
 from untwitch.facts.measure import CAUSES
 from untwitch.facts.person import Physiology
@@ -23,7 +26,9 @@ from untwitch.timeline.timeline import Timeline
 Floats = NDArray[np.float64]
 
 
-def attribute(timeline: Timeline, *, physiology: Physiology, outcome: str = outcomes.AUTO) -> Attribution:
+def attribute(
+    timeline: Timeline, *, physiology: Physiology, outcome: str = outcomes.AUTO, with_picture: bool = False
+) -> Attribution:
     """Gives the answer for one person.
 
     Too little data is an answer too: with fewer than 14 days that have an outcome, without any twitch, or
@@ -33,6 +38,7 @@ def attribute(timeline: Timeline, *, physiology: Physiology, outcome: str = outc
         timeline: Raw amounts; an exposure of row t counts for rows t and later.
         physiology: What is known of the body; changes half-lives and references.
         outcome: `auto`, or one of `outcomes.OUTCOMES`.
+        with_picture: Whether to keep what figures need.
 
     Returns:
         The answer. The same table always gives the same one.
@@ -47,17 +53,17 @@ def attribute(timeline: Timeline, *, physiology: Physiology, outcome: str = outc
     made = case.design()
     if not made.parts:
         return _cannot_tell(case, "no exposure of the six causes was logged that goes up and down")
-    return _answer(case, made)
+    return _answer(case, made, with_picture=with_picture)
 
 
-def _answer(case: Case, made: Design) -> Attribution:
+def _answer(case: Case, made: Design, *, with_picture: bool) -> Attribution:
     fitted = fit_design(case.counts(), made)
     leading = leading_parts(made, fitted)
     apart = inseparable(case.used, fitted, leading)
     checked = run_guards(case, made, fitted, leading, apart)
     answers = CauseAnswers(case, made, fitted, leading, checked, apart)
     causes, gone = answers.causes()
-    return _frame(
+    answer = _frame(
         case,
         causes=causes,
         confounders=tuple(answers.confounder(part) for part in made.confounders),
@@ -65,6 +71,9 @@ def _answer(case: Case, made: Design) -> Attribution:
         unexplained=range_of(gone.unexplained),
         checked=checked,
     )
+    if not with_picture:
+        return answer
+    return replace(answer, picture=picture(case, made, fitted, leading=leading, gone=gone))
 
 
 def _cannot_tell(case: Case, why: str) -> Attribution:

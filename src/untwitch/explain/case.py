@@ -12,6 +12,7 @@ from untwitch.explain.model import Design, Part, design
 from untwitch.explain.one_site import one_site
 from untwitch.facts.person import Physiology
 from untwitch.facts.problem import Problem
+from untwitch.facts.spoken import counted
 from untwitch.inference.counts import Counts
 from untwitch.timeline.timeline import Timeline
 
@@ -56,7 +57,7 @@ class Case:
     def too_little(self) -> str:
         """Says why no model can be fitted; empty if one can."""
         if self.days_used < FEWEST_DAYS:
-            return f"{self.days_used} days have an outcome; at least {FEWEST_DAYS} are needed"
+            return f"{counted(self.days_used, 'day')} with an outcome; at least {FEWEST_DAYS} are needed"
         if not self.outcome.high[self.outcome.usable].sum() > 0:
             return "no twitch was counted on the days that have an outcome"
         return ""

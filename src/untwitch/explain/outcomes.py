@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from untwitch.facts.problem import Problem
 from untwitch.facts.refused import Refused, nearest
+from untwitch.facts.spoken import counted
 from untwitch.timeline.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -146,7 +147,7 @@ def _problems(made: Outcome) -> tuple[Problem, ...]:
         found.append(
             Problem(
                 f"outcome {made.name}",
-                f"{without_hours} rows say how many but not in how many hours; they are not used",
+                f"{counted(without_hours, 'row')} with how many but not in how many hours; not used",
             )
         )
     if made.name in {"twitch_min", "bother_0_10"}:

@@ -9,18 +9,11 @@ from untwitch.explain.case import FEWEST_DAYS
 from untwitch.explain.enough import MOST_DAYS
 from untwitch.explain.ladder import GOES_WITH, NOT_ENOUGH_YET, POSSIBLE, TESTED, words
 from untwitch.explain.track_record import sentence
+from untwitch.facts.spoken import cause_words, counted
 
 NO_CLINICIAN = "No clinician has reviewed this."
 _WIDTH = 25
 _LEAST, _MOST = 0.8, 2.5
-_NAMES: Mapping[str, str] = {
-    "stress": "Stress",
-    "exertion": "Overworked muscles",
-    "sleep": "Too little sleep",
-    "diet": "Minerals in food",
-    "caffeine": "Caffeine",
-    "water": "Too little to drink",
-}
 _OUTCOMES: Mapping[str, str] = {
     "twitches": "twitches",
     "recorded_count": "recorded twitches",
@@ -33,9 +26,9 @@ _ENOUGH: Mapping[str, str] = {
     "diary_cannot": "A diary cannot answer what is still open: it would need more than 60 further days.",
 }
 _KINDS: Mapping[str, str] = {
-    "try": "What would teach most: test {cause} on yourself, in about {days} days",
-    "vary": "What would teach most: days that differ in {cause}, for about {days} days",
-    "log": "What would teach most: keep logging {cause}, for about {days} days",
+    "try": "What would teach most: test {cause} on yourself, in about {days}",
+    "vary": "What would teach most: days that differ in {cause}, for about {days}",
+    "log": "What would teach most: keep logging {cause}, for about {days}",
 }
 
 
@@ -96,7 +89,8 @@ def _rung(cause: Mapping[str, Any]) -> str:
 
 
 def _row(cause: Mapping[str, Any]) -> str:
-    return f"  {_NAMES[cause['cause']]:<20}{_rung(cause):<26}{_band(cause['rate_ratio_per_swing'])}".rstrip()
+    name, band = cause_words(cause["cause"]), _band(cause["rate_ratio_per_swing"])
+    return f"  {name:<20}{_rung(cause):<26}{band}".rstrip()
 
 
 def _place(ratio: float) -> int:
@@ -123,16 +117,16 @@ def _band(ratio: Mapping[str, Any] | None) -> str:
 
 
 def _about(cause: Mapping[str, Any], *, days: int) -> list[str]:
-    rung, name = _rung(cause), _NAMES[cause["cause"]]
+    rung, name = _rung(cause), cause_words(cause["cause"])
     if rung == NOT_ENOUGH_YET and cause["days_needed"]:
         if cause["days_needed"] > MOST_DAYS and days >= MOST_DAYS:
             return [f"{name}: not enough yet. A diary alone is not likely to answer this."]
-        return [f"{name}: not enough yet. About {cause['days_needed']} more days may show it."]
+        return [f"{name}: not enough yet. About {counted(cause['days_needed'], 'more day')} may show it."]
     if rung not in {POSSIBLE, GOES_WITH, TESTED}:
         return []
     made = [f"{name}: {rung}. {_ratio(cause['rate_ratio'])}{_share(cause['share'])}".rstrip()]
     if cause["inseparable_from"]:
-        others = " and ".join(_NAMES[each].lower() for each in cause["inseparable_from"])
+        others = " and ".join(cause_words(each).lower() for each in cause["inseparable_from"])
         made.append(f"  In your diary it went up and down with {others}; they cannot be told apart.")
     if "tomorrow_control" in cause["guards_failed"]:
         made.append(
@@ -172,8 +166,10 @@ def _outlook(document: Mapping[str, Any]) -> list[str]:
     made = [_ENOUGH[document["enough"]]]
     step = document["next_experiment"]
     if step:
-        name = _NAMES[step["cause"]].lower()
-        made.append(_KINDS[step["kind"]].format(cause=name, days=step["days"]) + f": {step['why']}.")
+        name = cause_words(step["cause"]).lower()
+        made.append(
+            _KINDS[step["kind"]].format(cause=name, days=counted(step["days"], "day")) + f": {step['why']}."
+        )
     return made
 
 

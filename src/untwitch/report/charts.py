@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from untwitch.explain.ladder import GOES_WITH, NO_SIGN, NOT_ENOUGH_YET, POSSIBLE, TESTED
+from untwitch.facts.spoken import cause_words
 from untwitch.report import sentences
 from untwitch.report.series import MOST_DAILY_BARS, Day, by_weekday, stretches
 from untwitch.report.svg import for_page
-from untwitch.report.wording import cause_words, number
+from untwitch.report.wording import number
 
 if TYPE_CHECKING:
     import altair as alt

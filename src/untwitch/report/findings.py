@@ -9,12 +9,13 @@ from untwitch.advise.plan import Plan
 from untwitch.facts.history import History
 from untwitch.facts.person import Condition, Medicine
 from untwitch.facts.problem import Problem
+from untwitch.facts.spoken import spoken
 from untwitch.report import sheet
 from untwitch.report.sentences import course
 from untwitch.report.series import Day
 from untwitch.report.sheet import KeptCheck, OwnWords, SymptomLine
 from untwitch.report.table_days import OUTCOME_WORDS, Logged, days_of, logged, outcome_to_draw
-from untwitch.report.wording import day_words, plain, spoken
+from untwitch.report.wording import day_words, plain
 from untwitch.timeline.timeline import Timeline
 
 

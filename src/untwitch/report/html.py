@@ -13,6 +13,7 @@ from untwitch.advise.plan import Plan
 from untwitch.advise.plan_text import parts
 from untwitch.explain.ladder import LADDER, NO_SIGN
 from untwitch.explain.track_record import sentence
+from untwitch.facts.spoken import cause_words, spoken
 from untwitch.report import charts, sentences
 from untwitch.report.findings import Findings, condition_words, medicine_words
 from untwitch.report.sheet import (
@@ -22,7 +23,7 @@ from untwitch.report.sheet import (
     KeptCheck,
     answers,
 )
-from untwitch.report.wording import cause_words, day_words, measure_words, number, plain, spoken, unit_words
+from untwitch.report.wording import day_words, measure_words, number, plain, unit_words
 
 ENOUGH_WORDS: Mapping[str, str] = {
     "enough": "You have measured enough. More days would hardly change this. One entry a week will do.",

@@ -6,8 +6,9 @@ from statistics import mean
 from typing import Any
 
 from untwitch.explain.ladder import NO_SIGN, NOT_ENOUGH_YET, words
+from untwitch.facts.spoken import cause_words, counted
 from untwitch.report.series import Day
-from untwitch.report.wording import cause_words, day_words, number
+from untwitch.report.wording import day_words, number
 
 ABOUT_BANDS = (
     "Each line is one reason. The band shows how many times as many twitches "
@@ -61,7 +62,7 @@ def about_cause(cause: Mapping[str, Any]) -> str:
     start = f"{name}: {step}."
     if step == NOT_ENOUGH_YET:
         days = cause.get("days_needed")
-        return f"{start} About {days} more days may show it." if days else start
+        return f"{start} About {counted(days, 'more day')} may show it." if days else start
     if step == NO_SIGN:
         return f"{start} More of it did not come with more twitches in your diary."
     ratio = ratio_words(cause.get("rate_ratio"))

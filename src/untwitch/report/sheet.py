@@ -8,9 +8,10 @@ from typing import Any
 
 from untwitch.explain.ladder import GOES_WITH, POSSIBLE, TESTED
 from untwitch.facts.history import History
+from untwitch.facts.spoken import cause_words, spoken
 from untwitch.facts.twitch import DIARY
 from untwitch.report.sentences import rung
-from untwitch.report.wording import cause_words, day_words, number, plain, site_words, spoken
+from untwitch.report.wording import day_words, number, plain, site_words
 
 NOT_ANSWERED = "not answered"
 RED_FLAG_QUESTIONS: tuple[tuple[str, str], ...] = (

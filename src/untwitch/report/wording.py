@@ -6,22 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-CAUSE_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "stress": "Stress",
-        "exertion": "Overworked muscles",
-        "sleep": "Too little sleep",
-        "diet": "Minerals in food",
-        "caffeine": "Caffeine",
-        "water": "Too little to drink",
-        "screen": "Screen time",
-        "alcohol": "Alcohol",
-        "nicotine": "Nicotine",
-        "medicine": "A change of medicine",
-        "illness": "Being ill",
-        "temperature": "Air temperature",
-    }
-)
+from untwitch.facts.spoken import spoken
+
 _UNIT_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "0-10": "of 10",
@@ -57,16 +43,6 @@ _MEASURE_WORDS: Mapping[str, str] = MappingProxyType(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NOTE = 400
-
-
-def cause_words(cause: str) -> str:
-    """Gives a cause as people say it; an unknown id comes back with spaces."""
-    return CAUSE_WORDS.get(cause, spoken(cause))
-
-
-def spoken(name: str) -> str:
-    """Gives an id as words: `calf_left` is `calf left`."""
-    return name.replace("_", " ")
 
 
 def site_words(site: str) -> str:

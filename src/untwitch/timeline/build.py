@@ -10,6 +10,7 @@ from untwitch.facts.instant import zone_info
 from untwitch.facts.measure import measure, measures
 from untwitch.facts.problem import Problem
 from untwitch.facts.refused import Refused
+from untwitch.facts.spoken import counted
 from untwitch.facts.stay import zone_on
 from untwitch.facts.twitch import DIARY
 from untwitch.timeline.columns import FloatArray, is_instrument, limit, timeline_measures
@@ -273,7 +274,7 @@ def _take_back_unbelievable(
             unit = f" {measures()[name].unit}" if name in measures() else ""
             span = f"it goes from {bounds.low:g} to {bounds.high:g}{unit}"
             day = date_of(grid.first_day + int(wrong[0]) // grid.rows_a_day)
-            more = f" and {wrong.size - 1} more rows" if wrong.size > 1 else ""
+            more = f" and {counted(wrong.size - 1, 'more row')}" if wrong.size > 1 else ""
             what = f"{values[wrong[0]]:g}{unit} is not believable, {span}; taken as unknown"
             problems.append(Problem(f"{name}, {day}{more}", what))
             values[wrong] = np.nan

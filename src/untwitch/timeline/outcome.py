@@ -8,6 +8,7 @@ import numpy as np
 
 from untwitch.facts.history import History
 from untwitch.facts.problem import Problem
+from untwitch.facts.spoken import counted
 from untwitch.facts.stay import Stay
 from untwitch.facts.twitch import DIARY, Twitch
 from untwitch.facts.watch import Watch
@@ -61,7 +62,7 @@ class _Notes:
     def problems(self, where: str) -> list[Problem]:
         found = []
         for what, days in sorted(self.days.items()):
-            more = f" and {len(days) - 1} more days" if len(days) > 1 else ""
+            more = f" and {counted(len(days) - 1, 'more day')}" if len(days) > 1 else ""
             found.append(Problem(f"{where}, {date_of(min(days))}{more}", what))
         return found
 
