@@ -23,6 +23,7 @@ def dose(change: float, per: str) -> Dose:
         (1000, "1,000 mg a day less potassium", 1, 10, "10 mg a day less potassium"),
         (1, "1 h less sleep", 0.3, 0.5, "0.5 h less sleep"),
         (100, "100 units more exertion (25 minutes at effort 4)", 30, 50, "50 units more exertion"),
+        (7, "1 h less sleep every night of a week", 2, 3.5, "0.5 h less sleep every night of a week"),
         (1, "a day with another stimulant", 0.1, 1, "a day with another stimulant"),
     ],
 )

@@ -6,7 +6,7 @@ from untwitch.explain.dose import Dose
 
 _MOST_SWINGS = 2.0
 _PARTS = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
-_LEADING_NUMBER = re.compile(r"^[\d.,]+")
+_LEADING_NUMBER = re.compile(r"^[\d.,]*\d")
 _ASIDE = re.compile(r" \(.*\)$")
 
 
@@ -23,9 +23,10 @@ def noticed_change(dose: Dose, swing: float) -> tuple[float, str]:
     Returns:
         The change in the unit of the dose, and in words.
     """
-    if dose.change <= _MOST_SWINGS * swing or not _LEADING_NUMBER.match(dose.per):
+    said = _LEADING_NUMBER.match(dose.per)
+    if dose.change <= _MOST_SWINGS * swing or not said:
         return dose.change, dose.per
-    change = dose.change * next(
-        (part for part in _PARTS if dose.change * part <= _MOST_SWINGS * swing), _PARTS[-1]
-    )
-    return change, _ASIDE.sub("", _LEADING_NUMBER.sub(f"{change:,.4g}", dose.per))
+    part = next((each for each in _PARTS if dose.change * each <= _MOST_SWINGS * swing), _PARTS[-1])
+    # The words may count in another unit than the dose: 1 h less every night is 7 h of debt.
+    number = float(said[0].replace(",", "")) * part
+    return dose.change * part, _ASIDE.sub("", _LEADING_NUMBER.sub(f"{number:,.4g}", dose.per))
