@@ -204,6 +204,6 @@ def _what_if(case: Case, made: Design, fitted: Fitted, cause: str) -> WhatIf:
         cost += np.outer(draws[:, 1 + part.column], above)
     weight = fitted.expected[used] / fitted.expected[used].sum()
     steps = np.linspace(0.0, 1.0, _STEPS)
-    avoided = np.array([1.0 - np.exp(-step * cost) @ weight for step in steps])
+    avoided = np.array([-np.expm1(-step * cost) @ weight for step in steps])
     low, median, high = np.quantile(avoided, _QUANTILES, axis=1)
     return WhatIf(cause, steps, low, median, high)
