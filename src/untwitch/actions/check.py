@@ -1,7 +1,6 @@
 """What can be asked of `check`: one case, many cases, the list of signs, the rules."""
 
 import dataclasses
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from untwitch.knowledge.urgency_mode import LIST, checked_mode, mode_for
 
 __all__ = [
     "LIST", "NOT_REVIEWED", "EmergencyNumber", "check", "check_file", "check_lines", "checked_mode", "listed",
-    "mode_for", "number_for", "one_line", "rules_as_json", "rules_to_sign", "said",
+    "mode_for", "number_for", "rules_as_json", "rules_to_sign", "said",
 ]  # fmt: skip
 
 
@@ -64,11 +63,6 @@ def check_lines(path: Path) -> Iterator[dict[str, Any]]:
             yield verdict(read_case(line if number == 1 else line.removeprefix(b"\xef\xbb\xbf")))
         except Refused as refusal:
             yield {"error": str(refusal)}
-
-
-def one_line(answer: Mapping[str, Any]) -> str:
-    """Gives an answer as one line of JSON."""
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def rules_to_sign() -> tuple[RedFlag, ...]:

@@ -4,10 +4,11 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from untwitch.check.case import Case
+from untwitch.check.case import Case, Outlook, case_of
 from untwitch.check.rules import Expression, compiled
 from untwitch.knowledge.action_text import Step, advice
 from untwitch.knowledge.advice_limit import ALWAYS, advice_limits
+from untwitch.knowledge.check_fact import check_facts
 from untwitch.knowledge.medicine import near_names
 
 
@@ -45,6 +46,18 @@ def ready_steps(side: str) -> tuple[tuple[Step, Expression], ...]:
     """
     steps: Iterable[Step] = getattr(advice(), side)
     return tuple((step, compiled(step.when, where=step.where)) for step in steps)
+
+
+@functools.cache
+def steps_at(side: str, *, urgency: str) -> tuple[tuple[Step, Expression], ...]:
+    """Gives the steps of one side that can stand at a level, whatever was told; the others need no look.
+
+    Args:
+        side: `do`, `avoid` or `come_back`.
+        urgency: The level.
+    """
+    anybody = Outlook(case_of({}), frozenset(check_facts()), frozenset({urgency}))
+    return tuple(each for each in ready_steps(side) if True in each[1].possible(anybody))
 
 
 def is_allowed(action: str, case: Case) -> bool:
@@ -87,12 +100,13 @@ def come_back(case: Case) -> tuple[str, ...]:
     Args:
         case: The facts, with the result.
     """
-    return tuple(step.text for step, picture in ready_steps("come_back") if picture.value(case) is True)
+    steps = steps_at("come_back", urgency=case.urgency or "")
+    return tuple(step.text for step, picture in steps if picture.value(case) is True)
 
 
 def _first_of_each(case: Case, side: str) -> list[Step]:
     found: dict[str, Step] = {}
-    for step, picture in ready_steps(side):
+    for step, picture in steps_at(side, urgency=case.urgency or ""):
         if step.id not in found and picture.value(case) is True:
             found[step.id] = step
     return list(found.values())

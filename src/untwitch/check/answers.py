@@ -86,7 +86,7 @@ def checked(document: Any) -> dict[str, Any]:
         if value is None:
             raise Refused(f"{name} is null; leave a fact out when it is unknown")
         _CHECKS[fact.kind](fact, value)
-    return {name: document[name] for name in sorted(document, key=lambda each: known[each].position)}
+    return {name: document[name] for name in known if name in document}
 
 
 def _yes_or_no(fact: CheckFact, value: Any) -> None:

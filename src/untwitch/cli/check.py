@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from untwitch.cli.door import print_json, refusals_as_sentences, say, session
+from untwitch.cli.door import json_text, print_json, refusals_as_sentences, say, session
 from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def _one(path: Path, country: str | None, *, as_json: bool) -> None:
 
 
 def _lines(path: Path, country: str | None, *, as_json: bool) -> None:
-    from untwitch.actions.check import check_lines, number_for, one_line, said  # noqa: PLC0415 - same
+    from untwitch.actions.check import check_lines, number_for, said  # noqa: PLC0415 - same
 
     numbers = number_for(country)
     refused = 0
     for number, answer in enumerate(check_lines(path), start=1):
         refused += "error" in answer
         if as_json:
-            typer.echo(one_line(answer))
+            typer.echo(json_text(answer))
         elif "error" in answer:
             say(f"case {number}: {answer['error']}", "")
         else:

@@ -17,6 +17,8 @@ def shown(text: str) -> str:
 
 def escaped(json_text: str) -> str:
     """Gives the text of a JSON document with those characters escaped; it means the same."""
+    if json_text.isprintable():
+        return json_text
     return _NOT_SHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
 
 

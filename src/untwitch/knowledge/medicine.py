@@ -102,9 +102,10 @@ def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
     for word in plain(name).split():
         if len(word) < 4 or word in packet_words() or word in medicine_names():
             continue
-        limit = 1 if len(word) < 8 else 2
-        for known, letters in _single_words():
-            if abs(len(known) - len(word)) > limit or (letters ^ _letters(word)).bit_count() > 2 * limit:
+        limit, letters = 1 if len(word) < 8 else 2, _letters(word)
+        alike = (each for more in range(-limit, limit + 1) for each in _words_of(len(word) + more))
+        for known, letters_of_known in alike:
+            if (letters ^ letters_of_known).bit_count() > 2 * limit:
                 continue
             apart = _distance(word, known, limit=limit)
             if apart <= limit:
@@ -119,9 +120,18 @@ def _letters(word: str) -> int:
     return bits
 
 
+def _words_of(length: int) -> tuple[tuple[str, int], ...]:
+    return _single_words().get(length, ())
+
+
 @functools.cache
-def _single_words() -> tuple[tuple[str, int], ...]:
-    return tuple((name, _letters(name)) for name in medicine_names() if " " not in name and len(name) > 3)
+def _single_words() -> Mapping[int, tuple[tuple[str, int], ...]]:
+    """Gives the known names of one word with their letters, by length."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for name in medicine_names():
+        if " " not in name and len(name) > 3:
+            found.setdefault(len(name), []).append((name, _letters(name)))
+    return MappingProxyType({length: tuple(names) for length, names in found.items()})
 
 
 def _distance(one: str, other: str, *, limit: int) -> int:
