@@ -67,3 +67,60 @@ def test_what_cannot_be_printed_is_no_traceback(closed: str, tmp_path: Path) -> 
         )
         assert "Traceback" not in run.stderr
         assert run.returncode == (2 if "coffee" in words else 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("chek", "untwitch: no such command 'chek'. Did you mean 'check'?"),
+        ("dance", "untwitch: no such command 'dance'; untwitch --help says what there is"),
+        ("--dance", "untwitch: no such option: --dance; untwitch --help says what there is"),
+        ("check --dance", "untwitch: no such option: --dance; untwitch check --help says what there is"),
+        ("report", "untwitch: missing option '--out'; untwitch report --help says what there is"),
+        ("import", "untwitch: missing argument 'PATH...'; untwitch import --help says what there is"),
+        ("imports undo", "untwitch: missing argument 'ID'; untwitch imports undo --help says what there is"),
+        (
+            "check --facts",
+            "untwitch: option '--facts' requires an argument; untwitch check --help says what there is",
+        ),
+        (
+            "--version=3",
+            "untwitch: option '--version' does not take a value; untwitch --help says what there is",
+        ),
+        (
+            "check one",
+            "untwitch: got unexpected extra argument (one); untwitch check --help says what there is",
+        ),
+    ],
+)
+def test_a_call_that_is_typed_wrongly_is_one_sentence(words: str, sentence: str) -> None:
+    ended = CliRunner().invoke(main.build(), words.split())
+    assert ended.exit_code == 2
+    assert ended.stdout == ""
+    assert ended.stderr == f"{sentence}\n"
+
+
+def test_no_verb_accepts_an_option_that_it_does_not_know() -> None:
+    for verb in ("demo", "understand", "check", "log", "import", "timeline", "explain", "plan", "doctor"):
+        ended = CliRunner().invoke(main.build(), [verb, "--no-such-option"])
+        assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+        assert ended.stderr.startswith("untwitch: no such option: --no-such-option")
+
+
+def test_a_number_that_is_none_is_said_with_its_option() -> None:
+    ended = CliRunner().invoke(main.build(), ["demo", "--days", "many"])
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("untwitch: invalid value for '--days': ")
+
+
+@pytest.mark.parametrize(("words", "shown"), [("", "understand"), ("imports", "undo")])
+def test_giving_nothing_shows_the_help(words: str, shown: str) -> None:
+    ended = CliRunner().invoke(main.build(), words.split())
+    assert shown in ended.stdout
+    assert ended.stderr == ""
+
+
+def test_what_an_error_holds_cannot_act_on_the_terminal() -> None:
+    ended = CliRunner().invoke(main.build(), ["check", "--\x1b[31mred"])
+    assert ended.exit_code == 2
+    assert "\x1b" not in ended.stderr

@@ -5,11 +5,15 @@ import importlib
 import io
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from untwitch import __version__
+from untwitch.cli.door import fail
 
 PURPOSE = "Know when a muscle twitch needs looking at, what may set yours off, and what takes the edge off."
 # Importing makes many objects and no garbage: collecting as often as usual costs a tenth of a short call.
@@ -29,6 +33,37 @@ VERBS: tuple[str, ...] = (
 """One module of this room each; a module has `register(app)` that adds its command."""
 
 
+class Verbs(TyperGroup):
+    """All verbs; a call that is typed wrongly ends in one sentence, as every refusal does."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Reads what stands before the verb."""
+        with _wrong_use_as_sentence(None):
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Reads what stands behind the verb, and does it."""
+        with _wrong_use_as_sentence(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _wrong_use_as_sentence(outer: Any) -> Iterator[None]:
+    try:
+        yield
+    except typer.TyperException as error:
+        words = error.format_message().rstrip(".")
+        if not words or "\n" in words:
+            # Nothing was given: the help, which is no error, is what there is to say.
+            raise
+        words = f"{words[0].lower()}{words[1:]}".replace("argument(s)", "argument")
+        inner = getattr(error, "ctx", None)
+        # An option without its value does not say of which verb it is.
+        verb = outer.invoked_subcommand if outer else None
+        asked = inner.command_path if inner else " ".join(filter(None, ("untwitch", verb)))
+        fail(words if words.endswith("?") else f"{words}; {asked} --help says what there is")
+
+
 def _say_version(*, asked: bool) -> None:
     if asked:
         typer.echo(f"untwitch {__version__}")
@@ -39,6 +74,7 @@ def build() -> typer.Typer:
     """Gives the whole command-line application."""
     app = typer.Typer(
         name="untwitch",
+        cls=Verbs,
         help=PURPOSE,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
