@@ -1,16 +1,14 @@
 import datetime as dt
-from array import array
 from pathlib import Path
 
 import pytest
 
-from untwitch.actions.bring_in import bring_in, rows_since, runs, runs_json, undo
+from untwitch.actions.bring_in import bring_in, runs, runs_json, undo
 from untwitch.actions.session import Session
 from untwitch.facts.history import History
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
 from untwitch.facts.refused import Refused
-from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.stay import Stay
 from untwitch.record.record import Record
 
@@ -132,16 +130,6 @@ def test_a_day_may_be_said_in_words(session: Session) -> None:
     )
     with pytest.raises(Refused, match="is not a day"):
         bring_in(session, [SAMPLES / "timeline.csv"], since="someday")
-
-
-def test_rows_that_reach_into_the_day_stay() -> None:
-    batch = SampleBatch(
-        "sleep_h", array("q", [0, 50]), array("q", [10, 60]), array("d", [1, 2]), ("a",), array("H", [0, 0]),
-        (("UTC", "guess"),), array("H", [0, 0]), array("b", [0, 0]), seen=2,
-    )  # fmt: skip
-    kept = rows_since(batch, 55, reason="before")
-    assert (list(kept.value), dict(kept.skipped), kept.seen) == ([2], {"before": 1}, 2)
-    assert rows_since(batch, 5, reason="before") is batch
 
 
 def test_days_without_a_zone_are_lived_where_the_person_stayed(session: Session) -> None:

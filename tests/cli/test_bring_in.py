@@ -1,11 +1,15 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
-from untwitch.cli.bring_in import _Teller
+from untwitch.actions.understood import Unconfirmed
+from untwitch.cli.bring_in import _asker, _Teller
 from untwitch.cli.main import build
+from untwitch.sources.csv_table import CsvTable
 
 SAMPLES = Path(__file__).parent.parent / "sources" / "samples"
 
@@ -78,6 +82,57 @@ def test_files_of_no_known_format_are_listed(tmp_path: Path) -> None:
     assert "no file of a known format" in result.stderr
     (tmp_path / "b.csv").write_text("date,steps\n2026-03-01,5\n")
     assert run("import", tmp_path / "a.gpx", tmp_path / "b.csv").exit_code == 0
+
+
+def test_more_unknown_files_than_fit_are_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "tracks"
+    folder.mkdir()
+    for number in range(25):
+        (folder / f"{number:02}.gpx").write_text(f"<gpx/>{number}")
+    result = run("import", folder)
+    assert result.stdout.count("left alone") == 20
+    assert "… 5 more not recognised; --json names them" in result.stdout
+
+
+def test_a_file_that_is_named_twice_is_read_once() -> None:
+    result = run("import", SAMPLES / "timeline.csv", SAMPLES / "timeline.csv")
+    assert "says the same as" in result.stdout
+    assert result.stdout.count("is imported") == 1
+
+
+def test_an_untried_reader_is_confirmed_by_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CsvTable, "unproven", True)
+    result = run("import", SAMPLES / "timeline.csv")
+    assert result.exit_code == 1
+    assert "No real file of this kind was seen yet. Its first rows as understood:" in result.stdout
+    assert result.stdout.count("\n  watch, 2026-03-0") == 3
+    assert "Nothing of it is kept. If the rows are right, import it again with --yes." in result.stdout
+    assert "Nothing was imported yet." in run("imports", "list").stdout
+    answer = run("import", SAMPLES / "timeline.csv", "--json")
+    assert answer.exit_code == 1
+    document = json.loads(answer.stdout)
+    assert document["runs"] == []
+    assert document["unconfirmed"][0]["first_rows"][0]["kind"] == "watch"
+    assert run("import", SAMPLES / "timeline.csv", "--yes").exit_code == 0
+    assert run("import", SAMPLES / "timeline.csv").exit_code == 0
+
+
+def test_a_person_at_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def confirm(words: str, *, default: bool) -> bool:
+        asked.append(words)
+        return not default
+
+    monkeypatch.setattr(typer, "confirm", confirm)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    ask = _asker(yes=False, as_json=False)
+    assert ask(Unconfirmed("a", "b", "c", ()))
+    assert asked == ["Is that what the app says?"]
+    assert not _asker(yes=False, as_json=True)(Unconfirmed("a", "b", "c", ()))
+    assert _asker(yes=True, as_json=False)(Unconfirmed("a", "b", "c", ()))
+    assert len(asked) == 1
 
 
 def test_a_refused_file_is_one_sentence(tmp_path: Path) -> None:

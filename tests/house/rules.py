@@ -163,6 +163,27 @@ def missing_taken_as_zero(source: Path) -> list[str]:
     return found
 
 
+def sources_that_know_each_other(source: Path) -> list[str]:
+    """Gives readers of a format that import the reader of another, and a register that is out of order."""
+    room = source / "untwitch" / "sources"
+    register = ast.parse((room / "__init__.py").read_text(encoding="utf-8"))
+    built_in = next(
+        ast.literal_eval(node.value)
+        for node in register.body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "BUILT_IN" and node.value
+    )
+    found = [] if list(built_in) == sorted(built_in) else ["the register is not in order"]
+    for name in built_in:
+        for node in ast.walk(ast.parse((room / f"{name}.py").read_text(encoding="utf-8"))):
+            names = (
+                [each.name for each in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+            )
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            imported = {module.rpartition(".")[2], *(each.rpartition(".")[2] for each in names)}
+            found += [f"{name} imports {other}" for other in built_in if other != name and other in imported]
+    return found
+
+
 def verbs_without_a_door(source: Path) -> list[str]:
     """Gives actions that no door opens and no other action uses, and doors that open no action."""
     package = source / "untwitch"

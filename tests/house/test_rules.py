@@ -27,6 +27,7 @@ RULES: dict[str, Callable[[Path], list[str]]] = {
     "no asserts, no bare excepts, facts are frozen": rules.careless_statements,
     "missing is never zero": rules.missing_taken_as_zero,
     "every action has a door": rules.verbs_without_a_door,
+    "sources do not know each other": rules.sources_that_know_each_other,
 }
 
 
@@ -41,7 +42,13 @@ BREAKS = [
     ("imports flow one way", "sources/csv_table.py", "import untwitch.record.record"),
     ("imports flow one way", "check/triage.py", "import untwitch.sources"),
     ("imports flow one way", "check/triage.py", "import numpy"),
-    ("imports flow one way", "sources/csv_table.py", "import untwitch.sources.apple_health"),
+    ("sources do not know each other", "sources/csv_table.py", "import untwitch.sources.apple_health"),
+    ("sources do not know each other", "sources/csv_table.py", "from untwitch.sources import apple_health"),
+    (
+        "sources do not know each other",
+        "sources/csv_table.py",
+        "from untwitch.sources.apple_health import SOURCE as OTHER",
+    ),
     ("imports flow one way", "sources/csv_table.py", "import untwitch.knowledge"),
     ("imports flow one way", "inference/interval.py", "import untwitch.facts.measure"),
     ("imports flow one way", "cli/log.py", "import untwitch.record.record"),

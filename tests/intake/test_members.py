@@ -4,11 +4,13 @@ import os
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from untwitch.facts.refused import Refused
 from untwitch.intake import members
+from untwitch.intake.bounded import BoundedStream
 from untwitch.intake.members import files_of, open_path
 
 TEXT = b"date,sleep\n" + b"2026-01-01,7\n" * 200
@@ -171,3 +173,54 @@ def test_a_zip_that_lost_its_end_gives_what_is_there(tmp_path: Path, keep: float
             read.extend(iter(stream.read, b""))
         assert noise.startswith(b"".join(read))
         assert len(b"".join(read)) > 0.3 * keep * len(noise)
+
+
+def test_the_begin_of_a_file_is_read_once_for_all_who_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 200_000)
+    opened_times = []
+    original = BoundedStream.__init__
+
+    def counted(self: BoundedStream, *args: Any, **named: Any) -> None:
+        opened_times.append(1)
+        original(self, *args, **named)
+
+    monkeypatch.setattr(BoundedStream, "__init__", counted)
+    with open_path(path) as opened:
+        (only,) = opened.members
+        assert [len(only.head(size)) for size in (4, 4096, 100)] == [4, 4096, 100]
+        assert len(opened_times) == 1
+        assert [len(only.head()), len(only.head(100_000))] == [members.HEAD_BYTES, 100_000]
+        assert len(opened_times) == 3
+
+
+def test_a_part_stands_for_some_of_the_files(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_bytes(name.encode() * 10)
+    with open_path(tmp_path) as opened:
+        a, b, _ = opened.members
+        part = opened.only([a, b])
+        assert (part.members, part.bytes, part.is_file, part.path) == ((a, b), 20, False, tmp_path)
+        assert opened.only(opened.members) is opened
+        assert opened.only([a]).sha256 == hashlib.sha256(b"a" * 10).hexdigest() == a.sha256
+        assert part.sha256 not in {a.sha256, opened.sha256, opened.only([b, a]).sha256}
+
+
+def test_a_whole_file_comes_into_memory_within_its_bound(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 1000)
+    with open_path(tmp_path / "a") as opened:
+        assert opened.members[0].whole(at_most_bytes=1000) == b"x" * 1000
+        with pytest.raises(Refused, match="a is larger than"):
+            opened.members[0].whole(at_most_bytes=999)
+
+
+def test_zips_in_a_folder_are_to_be_opened_by_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zip_of({"a.csv": TEXT}))
+    (tmp_path / "damaged.zip").write_bytes(zip_of({"a.csv": TEXT})[:-30])
+    (tmp_path / "b.xlsx").write_bytes(zip_of({"[Content_Types].xml": b"<x/>"}))
+    (tmp_path / "c.csv").write_bytes(TEXT)
+    with open_path(tmp_path) as opened:
+        assert [each.name for each in opened.members] == ["b.xlsx", "c.csv"]
+        assert [each.name for each in opened.archives] == ["a.zip", "damaged.zip"]

@@ -9,13 +9,14 @@ from tests.intake.workbooks import workbook
 
 from untwitch.facts.refused import Refused
 from untwitch.intake import sandbox
-from untwitch.intake.sandbox import PARSERS, _feed, _limit, answer, parse_apart
+from untwitch.intake.sandbox import _feed, _limit, answer, parse_apart
 
+SHEETS = "untwitch.intake.sheet:rows_of_sheets"
 BOOK = workbook({"one": [["date", "sleep"], ["2026-01-01", 7]]})
 
 
 def test_a_parser_runs_apart_and_answers_plain_values() -> None:
-    assert parse_apart(PARSERS[0], BOOK, name="a.xlsx") == [
+    assert parse_apart(SHEETS, BOOK, name="a.xlsx") == [
         ["one", "date", "sleep"],
         ["one", "2026-01-01", "7"],
     ]
@@ -24,30 +25,31 @@ def test_a_parser_runs_apart_and_answers_plain_values() -> None:
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04junk", BOOK[: len(BOOK) // 2]])
 def test_a_file_that_breaks_the_parser_is_one_sentence(data: bytes) -> None:
     with pytest.raises(Refused, match=r"a\.xlsx could not be read: it is damaged, too large or protected"):
-        parse_apart(PARSERS[0], data, name="a.xlsx")
+        parse_apart(SHEETS, data, name="a.xlsx")
 
 
 def test_a_parser_that_takes_too_long_is_stopped() -> None:
     began = time.perf_counter()
     with pytest.raises(Refused, match="could not be read"):
-        parse_apart(PARSERS[0], BOOK, name="a.xlsx", wall_s=0.0)
+        parse_apart(SHEETS, BOOK, name="a.xlsx", wall_s=0.0)
     assert time.perf_counter() - began < 5
 
 
 def test_an_answer_beyond_all_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "LARGEST_ANSWER_BYTES", 5)
     with pytest.raises(Refused, match="holds more than can be read"):
-        parse_apart(PARSERS[0], BOOK, name="a.xlsx")
+        parse_apart(SHEETS, BOOK, name="a.xlsx")
 
 
-def test_only_known_parsers_run() -> None:
+@pytest.mark.parametrize("parser", ["os:system", "untwitch.record.backup:backups", "untwitch.intake.x.y:z"])
+def test_only_parsers_of_the_two_rooms_run(parser: str) -> None:
     with pytest.raises(Refused, match="is not a parser of the sandbox"):
-        answer("os:system", io.BytesIO(b""), io.BytesIO())
+        answer(parser, io.BytesIO(b""), io.BytesIO())
 
 
 def test_the_child_answers_a_line_a_row_and_says_when_it_is_through() -> None:
     target = io.BytesIO()
-    answer(PARSERS[0], io.BytesIO(BOOK), target)
+    answer(SHEETS, io.BytesIO(BOOK), target)
     lines = [json.loads(each) for each in target.getvalue().splitlines()]
     assert lines == [["one", "date", "sleep"], ["one", "2026-01-01", "7"], "end"]
 

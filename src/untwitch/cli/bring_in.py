@@ -1,7 +1,7 @@
 """`untwitch import` and `untwitch imports`: files people already own, and taking an import back."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,15 +14,19 @@ from untwitch.cli.door import (
     refusals_as_sentences,
     say,
     session,
+    warn,
 )
 from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
-    from untwitch.actions.bring_in import FileImport, ImportAnswer
+    from untwitch.actions.bring_in import ImportAnswer
+    from untwitch.actions.importing import FileImport
+    from untwitch.actions.understood import Unconfirmed
 
 _MEGABYTE = 1_000_000
 _TOLD_EVERY_BYTES = 16 * _MEGABYTE
 _PROBLEMS_SHOWN = 10
+_STRANGERS_SHOWN = 20
 _Person = Annotated[str | None, typer.Option(help="Whose record; the only one if left out.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -31,7 +35,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
 
     @app.command(name="import")
-    def bring_in(
+    def bring_in(  # noqa: PLR0913 - each is an option of the command
         paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, zips or folders.")],
         *,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Count everything, keep nothing.")] = False,
@@ -40,10 +44,13 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--map", help="What a column means: coffee=caffeine_mg*95, water=water_ml:l."),
         ] = None,
+        yes: Annotated[
+            bool, typer.Option("--yes", help="Keep also what a reader understood that is not yet proven.")
+        ] = False,
         person: _Person = None,
         as_json: _Json = False,
     ) -> None:
-        """Import Apple Health exports and tables; the format is found by content."""
+        """Import files, zips and folders of other apps; the format is found by content."""
         with refusals_as_sentences():
             from untwitch.actions import bring_in as action  # noqa: PLC0415 - help stays fast
 
@@ -54,6 +61,7 @@ def register(app: typer.Typer) -> None:
                 since=since,
                 mapping=_mapping(mapping or []),
                 progress=_Teller(),
+                confirm=_asker(yes=yes, as_json=as_json),
             )
             if as_json:
                 print_json(answer.to_json())
@@ -109,6 +117,26 @@ def _mapping(words: list[str]) -> dict[str, str]:
     return mapping
 
 
+def _asker(*, yes: bool, as_json: bool) -> Callable[["Unconfirmed"], bool]:
+    """Gives what asks a person whether the first rows are right; nobody is asked where nobody can answer."""
+    can_ask = not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+
+    def ask(shown: "Unconfirmed") -> bool:
+        if yes or not can_ask:
+            return yes
+        say(*_first_rows(shown))
+        return typer.confirm("Is that what the app says?", default=False)
+
+    return ask
+
+
+def _first_rows(shown: "Unconfirmed") -> Iterator[str]:
+    yield f"{shown.path}: {shown.app}. No real file of this kind was seen yet. Its first rows as understood:"
+    yield from (f"  {each.words()}" for each in shown.rows)
+    if not shown.rows:
+        yield "  (none)"
+
+
 class _Teller:
     """Tells on stderr how far a long import is."""
 
@@ -130,7 +158,9 @@ class _Teller:
 
 def _end(answer: "ImportAnswer") -> None:
     for each in answer.refused:
-        typer.echo(f"untwitch: {each.what}", err=True)
+        warn(f"untwitch: {each.what}")
+    if answer.unconfirmed and not answer.files:
+        raise typer.Exit(EXIT_WITH_PROBLEMS)
     if not answer.files:
         if not answer.refused:
             typer.echo("untwitch: no file of a known format is there", err=True)
@@ -140,10 +170,17 @@ def _end(answer: "ImportAnswer") -> None:
 
 
 def _lines(answer: "ImportAnswer") -> Iterator[str]:
-    for each in answer.files:
-        yield from _file_lines(each, dry_run=answer.dry_run)
-    for path in answer.unrecognised:
+    for file in answer.files:
+        yield from _file_lines(file, dry_run=answer.dry_run)
+    for each in answer.unconfirmed:
+        yield from _first_rows(each)
+        yield "  Nothing of it is kept. If the rows are right, import it again with --yes."
+    for twin in answer.repeated:
+        yield f"{twin.path} says the same as {twin.same_as}; it was read once."
+    for path in answer.unrecognised[:_STRANGERS_SHOWN]:
         yield f"Not recognised, left alone: {path}"
+    if len(answer.unrecognised) > _STRANGERS_SHOWN:
+        yield f"… {len(answer.unrecognised) - _STRANGERS_SHOWN} more not recognised; --json names them"
 
 
 def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ import os
 import stat
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -21,14 +21,17 @@ DEEPEST_NESTING = 3
 LARGEST_NESTED_ZIP_BYTES = 256 * MEBIBYTE
 LARGEST_DIRECTORY_BYTES = 64 * MEBIBYTE
 HEAD_BYTES = 64 * 1024
+FIRST_BYTES = 4096
+"""What is kept of the begin of every member, so that all sources can look at it for the price of one."""
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _ZIP_ENDS = (_ZIP_MAGIC, b"PK\x05\x06")
 _OFFICE_MARK = "[Content_Types].xml"
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, struct.error, ValueError)
 _NOT_CONTENT = ("__MACOSX/", "._", ".DS_Store", "Thumbs.db")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Member:
     """One file inside what a person handed over.
 
@@ -53,7 +56,45 @@ class Member:
         return self.stream()
 
     def head(self, at_most_bytes: int = HEAD_BYTES) -> bytes:
-        """Gives the first bytes, fewer where the member is short, damaged or cannot be opened."""
+        """Gives the first bytes, fewer where the member is short, damaged or cannot be opened.
+
+        The first `FIRST_BYTES` are read once and kept; more are read anew each time.
+        """
+        first = self._first
+        if at_most_bytes <= FIRST_BYTES or len(first) < FIRST_BYTES:
+            return first[:at_most_bytes]
+        return self._read_head(at_most_bytes)
+
+    def whole(self, *, at_most_bytes: int) -> bytes:
+        """Gives all bytes, for formats that are read here and there (SQLite, FIT).
+
+        Args:
+            at_most_bytes: Largest size that is read into memory.
+
+        Raises:
+            Refused: It is larger, damaged or cut off.
+        """
+        with self.open() as stream:
+            return stream.read_whole(at_most_bytes=at_most_bytes)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of its bytes, hexadecimal.
+
+        Raises:
+            Refused: It is damaged or cut off.
+        """
+        digest = hashlib.sha256()
+        with self.open() as stream:
+            while data := stream.read():
+                digest.update(data)
+        return digest.hexdigest()
+
+    @cached_property
+    def _first(self) -> bytes:
+        return self._read_head(FIRST_BYTES)
+
+    def _read_head(self, at_most_bytes: int) -> bytes:
         data = b""
         try:
             with self.open() as stream:
@@ -65,32 +106,64 @@ class Member:
 
 
 class Members:
-    """Everything inside one file, zip or folder.
+    """Everything inside one file, zip or folder, or a part of that.
 
     Attributes:
         path: As the person named it.
         name: Last part of the path.
-        bytes: Size on disk.
+        bytes: Size on disk; of a folder or a part, the sizes of its members together.
         members: What is inside, in the order it lies there.
         damage: What is wrong with the archive as a whole, in a sentence; empty for nothing.
+        archives: Zips in a folder, each to be opened by itself.
+        is_file: Whether this is one whole file: a file, or a zip with all that is in it.
     """
 
-    def __init__(self, path: Path, *, size_bytes: int, members: tuple[Member, ...], damage: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        size_bytes: int,
+        members: tuple[Member, ...],
+        damage: str = "",
+        archives: tuple[Path, ...] = (),
+        is_file: bool = True,
+    ) -> None:
         """Keeps what was found; made by `open_path`."""
         self.path = path
         self.name = path.name
         self.bytes = size_bytes
         self.members = members
         self.damage = damage
+        self.archives = archives
+        self.is_file = is_file
+
+    def only(self, members: Sequence[Member]) -> "Members":
+        """Gives some of the members as if nothing else were there.
+
+        Args:
+            members: Of those inside, in any order.
+        """
+        if len(members) == len(self.members):
+            return self
+        size_bytes = sum(each.size or 0 for each in members)
+        return Members(
+            self.path, size_bytes=size_bytes, members=tuple(members), damage=self.damage, is_file=False
+        )
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of the file, hexadecimal; of a folder, the hash over names and hashes of its files."""
-        if not self.path.is_dir():
+        """Hash of the file, hexadecimal; of several in a folder or zip, over their names and hashes.
+
+        Raises:
+            Refused: A member of a part is damaged or cut off.
+        """
+        if self.is_file:
             return _file_sha256(self.path)
+        if len(self.members) == 1:
+            return self.members[0].sha256
         together = hashlib.sha256()
-        for file in files_of(self.path):
-            together.update(f"{file.relative_to(self.path).as_posix()}\0{_file_sha256(file)}\n".encode())
+        for each in self.members:
+            together.update(f"{each.name}\0{each.sha256}\n".encode())
         return together.hexdigest()
 
 
@@ -119,7 +192,7 @@ def files_of(folder: Path) -> tuple[Path, ...]:
 
 @contextmanager
 def open_path(path: Path) -> Iterator[Members]:
-    """Opens a file, a zip (also zips within it) or a folder.
+    """Opens a file, a zip (also zips within it) or a folder (without the zips in it).
 
     Args:
         path: What the person named.
@@ -133,12 +206,7 @@ def open_path(path: Path) -> Iterator[Members]:
     """
     with ExitStack() as stack:
         if path.is_dir():
-            files = files_of(path)
-            budget = Budget(None)
-            members = tuple(
-                _file_member(each, name=each.relative_to(path).as_posix(), budget=budget) for each in files
-            )
-            yield Members(path, size_bytes=sum(each.size or 0 for each in members), members=members)
+            yield _folder(path)
             return
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -151,6 +219,28 @@ def open_path(path: Path) -> Iterator[Members]:
             return
         found, damage = _zip_members(path, size_bytes=status.st_size, stack=stack)
         yield Members(path, size_bytes=status.st_size, members=found, damage=damage)
+
+
+def _folder(path: Path) -> Members:
+    budget = Budget(None)
+    loose, archives = [], []
+    for file in files_of(path):
+        member = _file_member(file, name=file.relative_to(path).as_posix(), budget=budget)
+        if member.head(4) in _ZIP_ENDS and not _is_office_document(file):
+            archives.append(file)
+        else:
+            loose.append(member)
+    size_bytes = sum(each.size or 0 for each in loose)
+    return Members(path, size_bytes=size_bytes, members=tuple(loose), archives=tuple(archives), is_file=False)
+
+
+def _is_office_document(path: Path) -> bool:
+    _refuse_huge_directory(path, size_bytes=path.stat().st_size)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _OFFICE_MARK in archive.namelist()
+    except _NO_ZIP:
+        return False
 
 
 def _file_member(path: Path, *, name: str, budget: Budget) -> Member:
@@ -166,7 +256,7 @@ def _zip_members(path: Path, *, size_bytes: int, stack: ExitStack) -> tuple[tupl
     _refuse_huge_directory(path, size_bytes=size_bytes)
     try:
         archive = stack.enter_context(zipfile.ZipFile(path))
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, struct.error, ValueError) as error:
+    except _NO_ZIP as error:
         return _salvaged(
             path, budget=budget
         ), f"the list of what is in the zip is missing or damaged ({error})"
@@ -249,8 +339,7 @@ class _Walk:
         if depth >= DEEPEST_NESTING:
             raise Refused(f"{self._path} has zips within zips, more than {DEEPEST_NESTING} deep")
         try:
-            with member.open() as stream:
-                data = stream.read_whole(at_most_bytes=LARGEST_NESTED_ZIP_BYTES)
+            data = member.whole(at_most_bytes=LARGEST_NESTED_ZIP_BYTES)
             archive = self._stack.enter_context(zipfile.ZipFile(io.BytesIO(data)))
         except (Refused, zipfile.BadZipFile, NotImplementedError, ValueError):
             return None

@@ -7,6 +7,7 @@ holds everywhere.
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -19,15 +20,15 @@ MEMORY_BYTES = 1 << 30
 CPU_S = 20
 WALL_S = 60.0
 LARGEST_ANSWER_BYTES = 128 << 20
-PARSERS = ("untwitch.intake.sheet:rows_of_sheets",)
-"""What the child may run."""
+_PARSER = re.compile(r"untwitch\.(intake|sources)\.[a-z_]+:[a-z_]+")
+"""What the child may run: a function of these rooms that takes bytes and gives plain values."""
 
 
 def parse_apart(parser: str, data: bytes, *, name: str, wall_s: float = WALL_S) -> list[Any]:
     """Runs a parser on bytes in a child process.
 
     Args:
-        parser: One of `PARSERS`.
+        parser: `module:function`, in the rooms `intake` or `sources`.
         data: The whole file.
         name: Name for the sentence.
         wall_s: Seconds after which the child is stopped.
@@ -98,14 +99,14 @@ def answer(parser: str, source: IO[bytes], target: IO[bytes]) -> None:
     """Runs a parser within the child: bytes in, a JSON document a line out, `"end"` when it is through.
 
     Args:
-        parser: One of `PARSERS`.
+        parser: `module:function`, in the rooms `intake` or `sources`.
         source: Where the bytes come from.
         target: Where the lines go.
 
     Raises:
-        Refused: The parser is not one of them.
+        Refused: The parser is none of these rooms.
     """
-    if parser not in PARSERS:
+    if not _PARSER.fullmatch(parser):
         raise Refused(f"{parser!r} is not a parser of the sandbox")
     module, _, function = parser.partition(":")
     parse: Callable[[bytes], Iterable[Any]] = getattr(importlib.import_module(module), function)

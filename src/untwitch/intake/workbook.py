@@ -3,9 +3,10 @@
 import io
 import zipfile
 
-from untwitch.intake.sandbox import PARSERS, parse_apart
+from untwitch.intake.sandbox import parse_apart
 
 _ZIP_MAGIC = b"PK\x03\x04"
+_PARSER = "untwitch.intake.sheet:rows_of_sheets"
 _PARTS = {"xl/workbook.xml", "xl/workbook.bin"}
 
 
@@ -35,7 +36,7 @@ def sheets(data: bytes, *, name: str) -> dict[str, list[list[str]]]:
         Refused: It cannot be read.
     """
     found: dict[str, list[list[str]]] = {}
-    for sheet, *cells in parse_apart(PARSERS[0], data, name=name):
+    for sheet, *cells in parse_apart(_PARSER, data, name=name):
         if any(cells):
             found.setdefault(sheet, []).append(cells)
     return found

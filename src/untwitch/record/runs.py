@@ -128,6 +128,10 @@ class ImportRun:
         else:
             self._take_entry(item)
 
+    def next_file(self) -> None:
+        """Says that what comes is of another file of this import; overlapping files count a row once."""
+        self._staging.next_file()
+
     def _take_batch(self, batch: SampleBatch) -> None:
         good, unbelievable = believable_part(batch)
         name = batch.measure
@@ -212,6 +216,8 @@ class ImportRun:
         for entity, count in self._staging.refused_entries.items():
             if count:
                 self._skipped[entity]["its id stands for another entry"] = count
+        for name, count in self._staging.repeated.items():
+            self._skipped[name]["in another file too"] = count
         counts = {name: self._count(name, known.get(name, 0)) for name in self._seen}
         return RunSummary(
             id=self.id,

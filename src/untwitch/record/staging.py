@@ -98,7 +98,9 @@ class Staging:
         self._holds: list[HoldRow] = []
         self._next_ordinal: dict[bytes, int] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
+        self._in_this_file: set[bytes] | None = None
         self.refused_entries: dict[str, int] = defaultdict(int)
+        self.repeated: dict[str, int] = defaultdict(int)
         self.some_known = False
 
     def take_batch(self, batch: SampleBatch) -> None:
@@ -118,6 +120,12 @@ class Staging:
         )
         while len(self._samples) >= ROWS_A_CHUNK:
             self._write_chunk()
+
+    def next_file(self) -> None:
+        """Says that what comes is of another file: rows that the run holds already are the same rows."""
+        self.flush()
+        self._next_ordinal.clear()
+        self._in_this_file = set()
 
     def take_entry(self, entry: Entry) -> bool:
         """Takes an entry; gives False if this chunk has one of that id already."""
@@ -151,12 +159,34 @@ class Staging:
     def _write_chunk(self) -> None:
         samples, holds = self._samples[:ROWS_A_CHUNK], self._holds[:ROWS_A_CHUNK]
         del self._samples[:ROWS_A_CHUNK], self._holds[:ROWS_A_CHUNK]
+        if self._in_this_file is not None:
+            self._write_later_chunk(samples, holds, self._in_this_file)
+            return
         first: dict[bytes, int] = {}
         alike = [at for at, row in enumerate(samples) if first.setdefault(row[3], at) != at]
         if not self._write_rows(samples, holds, alike):
             # Some rows are like rows of an earlier chunk: they are the second, third… of their kind.
             alike = sorted({*alike, *self._held_before(holds)})
             self._write_rows(samples, holds, alike)
+
+    def _write_later_chunk(
+        self, samples: list[SampleRow], holds: list[HoldRow], in_this_file: set[bytes]
+    ) -> None:
+        """Writes a chunk of a file that is not the first: a row of an earlier file is not written again."""
+        alike = []
+        for at, row in enumerate(samples):
+            if row[3] in in_this_file:
+                alike.append(at)
+            in_this_file.add(row[3])
+        if self._write_rows(samples, holds, alike):
+            return
+        second = {at: holds[at] for at in alike}
+        held = set(self._held_before(holds)) - second.keys()
+        for at in held:
+            self.repeated[self._names[samples[at][1]][0]] += 1
+        kept = [at for at in range(len(samples)) if at not in held]
+        alike = [number for number, at in enumerate(kept) if at in second]
+        self._write_rows([samples[at] for at in kept], [holds[at] for at in kept], alike)
 
     def _write_rows(self, samples: list[SampleRow], holds: list[HoldRow], alike: list[int]) -> bool:
         """Writes one chunk; gives False, and writes nothing, if a row outside `alike` was held before."""
@@ -188,7 +218,9 @@ class Staging:
                 [(key, series_id, start_ms, own_id, end_ms, value)],
                 [(key, series_id, start_ms, own_id, self._run_id, ordinal, *hold[6:])],
             )
-            if held:
+            if self._in_this_file is not None and not held:
+                self.repeated[name] += 1
+            if held or self._in_this_file is not None:
                 return new
 
     def _held_before(self, holds: list[HoldRow]) -> list[int]:

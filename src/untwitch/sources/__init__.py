@@ -1,17 +1,37 @@
 """Export files become batches of samples: one file a format, chosen by content."""
 
 import functools
+import importlib
+from collections import defaultdict
+from dataclasses import dataclass
 from importlib import metadata
 
 from untwitch.facts.refused import Refused
-from untwitch.intake.members import Members
-from untwitch.sources.apple_health import SOURCE as APPLE_HEALTH
-from untwitch.sources.csv_table import SOURCE as CSV_TABLE
+from untwitch.intake.members import Member, Members
 from untwitch.sources.source import Source
 
 GROUP = "untwitch.sources"
 SURE_ENOUGH = 0.2
-_BUILT_IN: tuple[Source, ...] = (APPLE_HEALTH, CSV_TABLE)
+BUILT_IN: tuple[str, ...] = (
+    "apple_health",
+    "csv_table",
+)
+"""The register: one module of this room each, by the alphabet; a module has a `SOURCE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The files that one source reads.
+
+    Attributes:
+        source: The source.
+        members: Its files.
+        score: How sure it is of the file that it is least sure of, 0 to 1.
+    """
+
+    source: Source
+    members: Members
+    score: float
 
 
 @functools.cache
@@ -21,7 +41,9 @@ def sources() -> tuple[Source, ...]:
     Raises:
         Refused: A third party's source cannot be loaded.
     """
-    known = {each.name: each for each in _BUILT_IN}
+    known: dict[str, Source] = {
+        name: importlib.import_module(f"untwitch.sources.{name}").SOURCE for name in BUILT_IN
+    }
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda each: each.name):
         if entry.name in known:
             continue
@@ -38,6 +60,46 @@ def choose(members: Members) -> Source | None:
     Args:
         members: The opened files.
     """
-    scores = [(each.claims(members), -number, each) for number, each in enumerate(sources())]
-    score, _, best = max(scores, key=lambda each: each[:2])
-    return best if score >= SURE_ENOUGH else None
+    return _surest(members)[0]
+
+
+def _surest(members: Members) -> tuple[Source | None, float]:
+    best, best_score = None, 0.0
+    for each in sources():
+        score = _claim(each, members)
+        if score > best_score:
+            best, best_score = each, score
+        if score >= 1:
+            break
+    return (best, best_score) if best_score >= SURE_ENOUGH else (None, 0.0)
+
+
+def _claim(source: Source, members: Members) -> float:
+    try:
+        return source.claims(members)
+    except Refused:
+        return 0.0
+
+
+def allot(members: Members) -> tuple[tuple[Share, ...], tuple[Member, ...]]:
+    """Gives every file to the source that is surest of it.
+
+    Args:
+        members: The opened files.
+
+    Returns:
+        What each source reads, in the order of its first file, and the files that nobody knows.
+    """
+    files: defaultdict[str, list[Member]] = defaultdict(list)
+    found: dict[str, tuple[Source, float]] = {}
+    strangers = []
+    for member in members.members:
+        source, score = _surest(members.only((member,)))
+        if source is None:
+            strangers.append(member)
+            continue
+        files[source.name].append(member)
+        lowest = found.get(source.name, (source, score))[1]
+        found[source.name] = (source, min(score, lowest))
+    shares = tuple(Share(source, members.only(files[name]), score) for name, (source, score) in found.items())
+    return shares, tuple(strangers)

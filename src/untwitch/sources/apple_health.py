@@ -137,6 +137,8 @@ class AppleHealth:
     name = "apple_health"
     version = "1"
     measures = frozenset({*QUANTITIES.values(), "sleep_h", "exertion_au", "heart_rate_bpm"})
+    together = False
+    unproven = False
 
     def app(self, members: Members) -> str:  # noqa: ARG002 - one app writes this format
         """Gives the name of the app."""

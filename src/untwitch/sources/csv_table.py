@@ -10,7 +10,7 @@ from untwitch.facts.refused import Refused, nearest
 from untwitch.facts.stay import Stay
 from untwitch.facts.symptom import SYMPTOM_KINDS
 from untwitch.intake.csv_text import LARGEST_TABLE_BYTES, Table, read_table, table_of
-from untwitch.intake.members import HEAD_BYTES, Member, Members
+from untwitch.intake.members import FIRST_BYTES, HEAD_BYTES, Member, Members
 from untwitch.intake.progress import Progress
 from untwitch.intake.wall_clock import read_wall_clock
 from untwitch.intake.workbook import is_workbook, sheets
@@ -24,6 +24,7 @@ _DAYLIO = {"full_date", "mood", "activities"}
 _TIMELINE = {"start", "site", "instrument", *OUTCOMES}
 _STRUCTURE = {"date", "time", "start", "end", "sleep_start", "sleep_end", "activities", "site", "evening"}
 _WORKBOOK_SCORE, _DAYS_ONLY_SCORE, _UNDERSTOOD_SCORE, _KNOWN_SCORE = 0.25, 0.3, 0.6, 0.9
+_NO_TABLE = (b"{", b"[", b"<")
 _TABLES_LOOKED_AT, _DAYS_LOOKED_AT = 50, 20
 _NO_DAYS = (
     "has no column of days under a header, and a diary kept in colours cannot be read; "
@@ -144,6 +145,9 @@ def _score(member: Member) -> float:
     Raises:
         Refused: It is not even text.
     """
+    first = member.head(FIRST_BYTES)
+    if not first or first.lstrip()[:1] in _NO_TABLE:
+        return 0.0
     head = member.head()
     if head.startswith(b"PK"):
         with member.open() as stream:
@@ -188,6 +192,8 @@ class CsvTable:
     name = "csv_table"
     version = "1"
     measures = frozenset(measures())
+    together = False
+    unproven = False
 
     def app(self, members: Members) -> str:
         """Gives the app that wrote the table, if its header tells; else that it is a table."""

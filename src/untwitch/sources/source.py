@@ -4,15 +4,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from untwitch.facts.exposure import Exposure
+from untwitch.facts.person import Condition, Medicine, PersonFact
 from untwitch.facts.problem import Problem
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.stay import Stay
 from untwitch.facts.symptom import Symptom
+from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
 from untwitch.intake.members import Members
 from untwitch.intake.progress import Progress
 
-Item = SampleBatch | Watch | Symptom | Problem
+
+@dataclass(frozen=True, slots=True)
+class NextFile:
+    """Said between two files of one format: a row that an earlier file gave too is the same row, not another.
+
+    Within one file two equal rows are two (two coffees in one minute). Exports overlap, so across files they
+    are one. Whoever says this has given every row of the file before.
+    """
+
+
+Fact = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay
+Item = SampleBatch | Fact | Problem | NextFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,10 @@ class ColumnPlan:
 class Source(Protocol):
     """Reads one format. A third party adds one under the entry-point group `untwitch.sources`.
 
+    Every file that a person hands over, within zips and folders too, is shown to `claims` by itself, and is
+    read by the source that is surest of it. `claims` looks at `head` alone: it is shown thousands of files.
+    Modules that are slow to import (numpy, sqlite3) are imported by `read`.
+
     A source knows facts and intake only. It never turns a blank into zero; a row that it cannot use becomes a
     `Problem` with its place and hides no other row; rows of unknown kinds become `Quarantined`; input that
     ends too early becomes `Incomplete`.
@@ -43,6 +61,10 @@ class Source(Protocol):
         name: Name of the format, as the import contract shows it.
         version: Version of this reader, kept with every import.
         measures: Ids of the measures that it can give.
+        together: Whether the files of one folder or zip are one import, as the many small files of an app
+            are. Else each file is an import of its own, as each table is.
+        unproven: Whether no real file was at hand: the reader was made from a documented header, and a person
+            is asked to look at the first rows before anything is kept.
     """
 
     @property
@@ -60,12 +82,25 @@ class Source(Protocol):
         """Ids of the measures that it can give."""
         ...
 
+    @property
+    def together(self) -> bool:
+        """Whether the files of one folder or zip are one import."""
+        ...
+
+    @property
+    def unproven(self) -> bool:
+        """Whether no real file was at hand when the reader was made."""
+        ...
+
     def app(self, members: Members) -> str:
         """Gives the name of the app that wrote the files."""
         ...
 
     def claims(self, members: Members) -> float:
-        """Says by content how surely the files are of this format, 0 to 1."""
+        """Says by content how surely the files are of this format, 0 to 1; 1 where nothing else can be.
+
+        A table whose header is known claims 0.95, so that the reader of any table (0.9 at most) yields.
+        """
         ...
 
     def plan(self, members: Members, *, mapping: Mapping[str, str] | None) -> tuple[ColumnPlan, ...]:
@@ -81,7 +116,7 @@ class Source(Protocol):
         progress: Progress,
         stays: Iterable[Stay] = (),
     ) -> Iterator[Item]:
-        """Gives what the files hold.
+        """Gives what the files hold, with a `NextFile` between them where there are several.
 
         Args:
             members: The opened files.
