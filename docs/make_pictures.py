@@ -15,6 +15,7 @@ from untwitch.actions.session import Session
 from untwitch.cli.demo import print_page
 from untwitch.facts.instant import Instant
 from untwitch.report import charts
+from untwitch.report.answer_figures import answer_figures
 from untwitch.report.svg import standalone
 from untwitch.report.table_days import days_of
 
@@ -32,13 +33,9 @@ def pictures() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         here = Session(home=Path(folder) / "none", now=Instant(0, "UTC"))
         shown = demo(here, seed=SEED, keep=Path(folder) / "demo")
-    explain = shown.explain
     truth = {each.cause: each.truth for each in shown.causes}
-    drawn = (
-        charts.twitches_per_day(days_of(shown.answer.timeline)),
-        charts.causes_on_the_ladder(explain["causes"], truth=truth),
-        charts.shares(explain["causes"], explain["unexplained_share"]),
-    )
+    days = charts.twitches_per_day(days_of(shown.answer.timeline))
+    drawn = [days, *answer_figures(shown.explain, shown.answer.picture, truth=truth).values()]
     made = {f"{each.name}.svg": standalone(each.svg) for each in drawn if each is not None}
     return made | {"demo.svg": _terminal(shown)}
 

@@ -8,7 +8,15 @@ import pytest
 from tests.explain.diaries import changed, diary
 
 from untwitch import __version__
-from untwitch.actions.explain import explain_record, explain_table, explain_tables, in_words, tables_of
+from untwitch.actions.explain import (
+    Asked,
+    draw_figures,
+    explain_record,
+    explain_table,
+    explain_tables,
+    in_words,
+    tables_of,
+)
 from untwitch.actions.session import Session
 from untwitch.actions.timeline import table_of_record, write_csv
 from untwitch.facts.exposure import Exposure
@@ -23,7 +31,6 @@ from untwitch.timeline.timeline import to_csv
 DAY_MS = 86_400_000
 FIRST_MS = 1_767_600_000_000  # 2026-01-05 08:00 UTC
 NOW = Instant(FIRST_MS + 60 * DAY_MS, "UTC", "stay")
-BODY = Physiology()
 
 
 def at(day: int, hour: float = 0.0) -> Instant:
@@ -61,14 +68,14 @@ def test_a_record_and_its_own_table_give_one_answer(session: Session, tmp_path: 
     path = tmp_path / "mine.csv"
     write_csv(table_of_record(session), path)
     from_record = dict(explain_record(session).document)
-    from_table = dict(explain_table(path, physiology=Physiology(smoking=True)).document)
+    from_table = dict(explain_table(path, Asked(physiology=Physiology(smoking=True))).document)
     assert from_record.pop("seconds") != from_table.pop("seconds")
     assert from_record == from_table
 
 
 def test_what_is_said_of_the_body_goes_before_what_the_record_knows(session: Session) -> None:
     def caffeine(physiology: Physiology | None) -> float:
-        cause = explain_record(session, physiology=physiology).document["causes"][4]
+        cause = explain_record(session, Asked(physiology=physiology or Physiology())).document["causes"][4]
         return float(cause["rate_ratio"]["median"])
 
     assert caffeine(None) == caffeine(Physiology(smoking=True))
@@ -76,12 +83,12 @@ def test_what_is_said_of_the_body_goes_before_what_the_record_knows(session: Ses
 
 
 def test_the_outcome_can_be_chosen(session: Session, tmp_path: Path) -> None:
-    assert explain_record(session, outcome="twitch_min").document["outcome"] == "twitch_min"
+    assert explain_record(session, Asked(outcome="twitch_min")).document["outcome"] == "twitch_min"
     path = tmp_path / "t.csv"
     path.write_text(to_csv(diary(20)))
-    assert explain_table(path, physiology=BODY, outcome="bother_0_10").document["outcome"] == "bother_0_10"
+    assert explain_table(path, Asked(outcome="bother_0_10")).document["outcome"] == "bother_0_10"
     with pytest.raises(Refused, match="'pain' is not known"):
-        explain_table(path, physiology=BODY, outcome="pain")
+        explain_table(path, Asked(outcome="pain"))
 
 
 def test_a_bad_cell_is_said_and_the_good_rows_are_used(tmp_path: Path) -> None:
@@ -89,7 +96,7 @@ def test_a_bad_cell_is_said_and_the_good_rows_are_used(tmp_path: Path) -> None:
     text = to_csv(diary(30)).splitlines()
     text[3] = text[3].rpartition(",")[0] + ",-4"
     path.write_text("\n".join(text))
-    made = explain_table(path, physiology=BODY)
+    made = explain_table(path)
     assert made.bad_input
     assert any("row 4" in each["where"] for each in made.document["problems"])
     assert made.document["rows_used"] >= 29
@@ -109,7 +116,7 @@ def test_a_table_that_fails_answers_its_line_and_never_hides_the_others(tmp_path
     good, bad, gone = (tmp_path / name for name in ("good.csv", "bad.csv", "gone.csv"))
     good.write_text(to_csv(changed(diary(20), twitches=np.zeros(20))))
     bad.write_text("start,coffee\n2026-01-01,3\n")
-    made = list(explain_tables([bad, gone, good], physiology=BODY, outcome="twitches"))
+    made = list(explain_tables([bad, gone, good], Asked(outcome="twitches")))
     assert [explained for _, explained in made] == [False, False, True]
     assert made[0][0].keys() == made[1][0].keys() == {"path", "error"}
     assert "coffee" in made[0][0]["error"]
@@ -122,3 +129,34 @@ def test_a_table_that_fails_answers_its_line_and_never_hides_the_others(tmp_path
 def test_words_come_from_the_document(session: Session) -> None:
     said = in_words(explain_record(session).document)
     assert any("Stress" in line for line in said)
+
+
+def test_figures_are_drawn_with_their_tables_and_only_where_something_was_fitted(
+    session: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new" / "figures"
+    drawn = draw_figures(explain_record(session, Asked(with_picture=True)), folder)
+    names = {each.name for each in folder.iterdir()}
+    assert [path.name for path, _ in drawn] == [
+        "causes.svg",
+        "rate.svg",
+        "doses.svg",
+        "shares.svg",
+        "what_if.svg",
+    ]
+    assert names == {f"{path.stem}.{kind}" for path, _ in drawn for kind in ("svg", "csv")}
+    assert (folder / "rate.csv").read_text(encoding="utf-8").count("\n") == 51
+    assert all(sentence.endswith((".", "!")) for _, sentence in drawn)
+    short = explain_record(session, Asked(outcome="twitch_min", with_picture=True))
+    assert draw_figures(short, tmp_path / "none") == ()
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refused, match="is no folder that can be made"):
+        draw_figures(explain_record(session), tmp_path / "file" / "figures")
+
+
+def test_a_record_can_be_cut_into_shorter_rows(session: Session) -> None:
+    made = explain_record(session, Asked(row_h=12)).document
+    assert made["rows"] == 100

@@ -120,3 +120,22 @@ def test_a_sex_that_is_none_is_refused(table: Path) -> None:
     result = ran(table, "--sex", "dog")
     assert result.exit_code == 2
     assert "female, male or other" in result.stderr
+
+
+def test_figures_are_drawn_into_a_folder_and_said_beside_the_answer(table: Path, tmp_path: Path) -> None:
+    result = ran("--timeline", table, "--json", "--figures", tmp_path / "drawn")
+    assert json.loads(result.stdout)["contract"] == "explain/1"
+    assert f"{tmp_path / 'drawn' / 'rate.svg'}: Twitches a day" in result.stderr
+    assert (tmp_path / "drawn" / "doses.csv").exists()
+
+
+def test_there_may_be_nothing_to_draw(tmp_path: Path) -> None:
+    short = tmp_path / "short.csv"
+    short.write_text(to_csv(diary(5)))
+    assert "There is nothing to draw yet." in ran("--timeline", short, "--figures", tmp_path / "drawn").stderr
+
+
+def test_figures_of_several_tables_are_refused(table: Path, tmp_path: Path) -> None:
+    result = ran("--timeline", table, "--timeline", table, "--figures", tmp_path / "drawn")
+    assert result.exit_code == 2
+    assert "--figures draws one table" in result.stderr

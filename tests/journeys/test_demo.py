@@ -59,7 +59,7 @@ def test_the_report_lies_where_it_says_and_no_real_record_was_made(shown: Shown)
     path = next(Path(line) for line in result.stdout.splitlines() if line.endswith("report.html"))
     page = path.read_text(encoding="utf-8")
     assert "This person is made up" in page
-    assert page.count("<svg") == 4
+    assert page.count("<svg") == 7
     assert path.is_relative_to(folder)
     assert not (folder / "real").exists()
     assert list(path.parent.iterdir()) == [path]

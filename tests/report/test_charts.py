@@ -12,6 +12,7 @@ from tests.report.sample_person import cause, explain
 
 from untwitch.facts.measure import CAUSES
 from untwitch.report import charts
+from untwitch.report.figure import Figure, draw
 from untwitch.report.series import Day
 
 FIRST = dt.date(2025, 1, 1)
@@ -22,7 +23,7 @@ def days(*counts: tuple[int, int] | None) -> list[Day]:
     return [Day(FIRST + dt.timedelta(days=step), *(each or ())) for step, each in enumerate(counts)]
 
 
-def marks(figure: charts.Figure | None, name: str) -> list[ET.Element]:
+def marks(figure: Figure | None, name: str) -> list[ET.Element]:
     """Gives the drawn shapes of one named layer."""
     assert figure is not None
     return [
@@ -139,7 +140,7 @@ def test_weekdays_wait_for_four_weeks_of_entries() -> None:
     assert charts.per_weekday([]) is None
 
 
-def all_figures() -> list[charts.Figure]:
+def all_figures() -> list[Figure]:
     found = [
         charts.twitches_per_day(days(*[(3, 5), None, (0, 0)] * 20)),
         charts.causes_on_the_ladder(explain()["causes"], truth={"sleep": 1.5}),
@@ -173,4 +174,4 @@ def test_nothing_outside_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_data_from_an_address_are_refused_by_the_drawing_itself() -> None:
     chart: Any = alt.layer(alt.Chart("https://untwitch.example/data.csv").mark_point().encode(x="a:Q"))
     with pytest.raises(ValueError, match=r"not allowed|untwitch\.example"):
-        charts.draw(chart)
+        draw(chart)

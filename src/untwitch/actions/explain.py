@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from untwitch import __version__
 from untwitch.actions.session import Session
 from untwitch.explain.attribution import attribute
+from untwitch.explain.picture import Picture
 from untwitch.explain.wording import lines
 from untwitch.facts.person import Physiology, physiology_on
 from untwitch.facts.problem import Problem
@@ -20,27 +21,43 @@ LARGEST_TABLE_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How an answer is asked for.
+
+    Attributes:
+        outcome: `auto`, or the series to explain.
+        physiology: What is said of the body; for a record it goes before what the record knows.
+        row_h: Length of the rows that a record is cut into, in hours.
+        with_picture: Whether to keep what figures need.
+    """
+
+    outcome: str = "auto"
+    physiology: Physiology = field(default_factory=Physiology)
+    row_h: int = 24
+    with_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One answer.
 
     Attributes:
         document: `explain/1`.
         bad_input: Whether something of the input could not be used as it stands.
+        picture: What figures need; None where it was not asked for or nothing could be fitted.
     """
 
     document: Mapping[str, Any]
     bad_input: bool
+    picture: Picture | None = None
 
 
-def explain_record(
-    session: Session, *, outcome: str = "auto", physiology: Physiology | None = None
-) -> Explained:
+def explain_record(session: Session, asked: Asked | None = None) -> Explained:
     """Explains what is kept of the person of this session.
 
     Args:
         session: Place, moment and person.
-        outcome: `auto`, or the series to explain.
-        physiology: What is said of the body here; it goes before what the record knows.
+        asked: How it is asked for; None for the defaults.
 
     Raises:
         Refused: There is no such person or outcome, or the record cannot be read.
@@ -48,23 +65,23 @@ def explain_record(
     from untwitch.record.record import Record  # noqa: PLC0415 - a table needs no database
     from untwitch.timeline.build import build  # noqa: PLC0415 - same
 
+    asked = asked or Asked()
     started = time.perf_counter()
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
         history = record.history(person.person_id)
-    timeline, problems = build(history)
+    timeline, problems = build(history, row_h=asked.row_h)
     kept = physiology_on(history.person_facts, session.now.local_day())
-    body = _over(kept, physiology or Physiology())
-    return _explained(timeline, problems, body=body, outcome=outcome, started=started)
+    body = _over(kept, asked.physiology)
+    return _explained(timeline, problems, asked=replace(asked, physiology=body), started=started)
 
 
-def explain_table(path: Path, *, physiology: Physiology, outcome: str = "auto") -> Explained:
+def explain_table(path: Path, asked: Asked | None = None) -> Explained:
     """Explains one table in the timeline's text form.
 
     Args:
-        path: The file.
-        physiology: What is known of the body.
-        outcome: `auto`, or the series to explain.
+        path: The file; its rows are as long as they stand there.
+        asked: How it is asked for; None for the defaults.
 
     Raises:
         Refused: It is not such a table, or there is no such outcome.
@@ -72,7 +89,7 @@ def explain_table(path: Path, *, physiology: Physiology, outcome: str = "auto") 
     """
     started = time.perf_counter()
     timeline, problems = from_csv(read_text(path, LARGEST_TABLE_BYTES), name=path.name)
-    return _explained(timeline, problems, body=physiology, outcome=outcome, started=started)
+    return _explained(timeline, problems, asked=asked or Asked(), started=started)
 
 
 def tables_of(paths: Sequence[Path]) -> list[Path]:
@@ -91,21 +108,20 @@ def tables_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def explain_tables(
-    paths: Sequence[Path], *, physiology: Physiology, outcome: str = "auto"
+    paths: Sequence[Path], asked: Asked | None = None
 ) -> Iterator[tuple[Mapping[str, Any], bool]]:
     """Explains tables one after the other; one that cannot be read never hides the others.
 
     Args:
         paths: The files.
-        physiology: What is known of the body, the same for all.
-        outcome: `auto`, or the series to explain.
+        asked: How it is asked for, the same for all.
 
     Yields:
         `explain/1` with its path, or `path` and `error`; and whether it was explained.
     """
     for path in paths:
         try:
-            made = explain_table(path, physiology=physiology, outcome=outcome)
+            made = explain_table(path, asked)
         except Refused as refused:
             yield {"path": str(path), "error": str(refused)}, False
         except OSError as error:
@@ -129,10 +145,39 @@ def _over(kept: Physiology, said: Physiology) -> Physiology:
     return replace(kept, **{name: value for name, value in now.items() if value is not None})
 
 
-def _explained(
-    timeline: Timeline, problems: Sequence[Problem], *, body: Physiology, outcome: str, started: float
-) -> Explained:
-    answer = attribute(timeline, physiology=body, outcome=outcome)
+def draw_figures(explained: Explained, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """Draws every figure of an answer as files of a folder, each with the table behind it.
+
+    Args:
+        explained: An answer for which a picture was kept.
+        folder: Where; it is made if it is not there. Files of the same names are replaced.
+
+    Returns:
+        Each drawing with its sentence.
+
+    Raises:
+        Refused: The folder cannot be made or written to.
+    """
+    from untwitch.report.answer_figures import answer_figures  # noqa: PLC0415 - draws, which few ask for
+    from untwitch.report.svg import standalone  # noqa: PLC0415 - same
+    from untwitch.report.write import write_whole  # noqa: PLC0415 - same
+
+    try:
+        folder.expanduser().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{str(folder)!r} is no folder that can be made: {error.strerror or error}") from None
+    drawn = []
+    for each in answer_figures(explained.document, explained.picture).values():
+        path = write_whole(folder / f"{each.name}.svg", standalone(each.svg) + "\n")
+        write_whole(folder / f"{each.name}.csv", each.table.to_csv())
+        drawn.append((path, f"{each.title}. {each.sentence}"))
+    return tuple(drawn)
+
+
+def _explained(timeline: Timeline, problems: Sequence[Problem], *, asked: Asked, started: float) -> Explained:
+    answer = attribute(
+        timeline, physiology=asked.physiology, outcome=asked.outcome, with_picture=asked.with_picture
+    )
     seconds = time.perf_counter() - started
     answer = answer.finished(seconds=seconds, version=__version__, problems=problems)
-    return Explained(answer.to_json(), bad_input=bool(problems))
+    return Explained(answer.to_json(), bad_input=bool(problems), picture=answer.picture)

@@ -121,6 +121,7 @@ def _findings(found: Answered, session: Session, *, truth: dict[str, float] | No
         imports=found.imports,
         problems=found.problems,
         truth=truth,
+        picture=found.picture,
     )
     return find(
         found.history, found.timeline, about=about, explain=found.explain, plan=found.plan, check=found.check

@@ -12,6 +12,7 @@ from untwitch.actions.session import Session
 from untwitch.advise.plan import Plan
 from untwitch.advise.plan import plan as plan_of
 from untwitch.explain.attribution import attribute
+from untwitch.explain.picture import Picture
 from untwitch.facts.history import History
 from untwitch.facts.person import physiology_on
 from untwitch.facts.problem import Problem
@@ -35,6 +36,7 @@ class Answered:
         check: The last check that was kept, or None.
         settings: Settings of the person.
         imports: Import runs as in `import/1`.
+        picture: What figures need of the answer; None where nothing could be fitted.
     """
 
     history: History
@@ -45,6 +47,7 @@ class Answered:
     check: KeptCheck | None
     settings: Mapping[str, Any]
     imports: tuple[Mapping[str, Any], ...]
+    picture: Picture | None = None
 
 
 def answered(
@@ -71,7 +74,7 @@ def answered(
     check = last_check(settings)
     body = physiology_on(history.person_facts, session.now.local_day())
     started = time.perf_counter()
-    attribution = attribute(timeline, physiology=body)
+    attribution = attribute(timeline, physiology=body, with_picture=True)
     attribution = attribution.finished(
         seconds=time.perf_counter() - started, version=__version__, problems=problems
     )
@@ -92,4 +95,5 @@ def answered(
         check=check,
         settings=settings,
         imports=imports,
+        picture=attribution.picture,
     )

@@ -2,7 +2,8 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -12,6 +13,7 @@ from untwitch.cli.door import (
     refusals_as_sentences,
     say,
     session,
+    warn,
 )
 from untwitch.facts.person import Physiology, Sex
 from untwitch.facts.refused import Refused
@@ -35,6 +37,13 @@ def register(app: typer.Typer) -> None:
         outcome: Annotated[
             str, typer.Option(help="auto, twitches, recorded_count, twitch_min or bother_0_10.")
         ] = "auto",
+        row_h: Annotated[
+            int, typer.Option(help="Hours of a row that the record is cut into: 1, 2, 3, 4, 6, 8, 12 or 24.")
+        ] = 24,
+        figures: Annotated[
+            Path | None,
+            typer.Option(metavar="DIR", help="Folder for figures (svg) and the tables behind them (csv)."),
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
         age: Annotated[float | None, typer.Option(help="Age in years.", rich_help_panel=_BODY)] = None,
         sex: Annotated[str | None, typer.Option(help="female, male or other.", rich_help_panel=_BODY)] = None,
@@ -57,25 +66,42 @@ def register(app: typer.Typer) -> None:
                 smoking=smoker,
                 oral_contraceptive=oral_contraceptive,
             )
+            asked = action.Asked(
+                outcome=outcome, physiology=body, row_h=row_h, with_picture=figures is not None
+            )
             named = [*(timeline or []), *(more_tables or [])]
             if len(named) > 1 or any(each.is_dir() for each in named):
-                failed = False
-                for document, explained in action.explain_tables(
-                    action.tables_of(named), physiology=body, outcome=outcome
-                ):
-                    typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
-                    failed |= not explained
-                raise typer.Exit(EXIT_WITH_PROBLEMS if failed else 0)
+                _say_many(action, named, asked, figures=figures)
             if named:
-                answer = action.explain_table(named[0], physiology=body, outcome=outcome)
+                answer = action.explain_table(named[0], asked)
             else:
-                answer = action.explain_record(session(person), physiology=body, outcome=outcome)
+                answer = action.explain_record(session(person), asked)
             if as_json:
                 print_json(answer.document)
             else:
                 say(*action.in_words(answer.document))
+            if figures is not None:
+                _draw(action, answer, figures)
             if answer.bad_input:
                 raise typer.Exit(EXIT_WITH_PROBLEMS)
+
+
+def _say_many(action: ModuleType, named: list[Path], asked: Any, *, figures: Path | None) -> NoReturn:
+    if figures is not None:
+        raise Refused("--figures draws one table; several were given")
+    failed = False
+    for document, explained in action.explain_tables(action.tables_of(named), asked):
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        failed |= not explained
+    raise typer.Exit(EXIT_WITH_PROBLEMS if failed else 0)
+
+
+def _draw(action: ModuleType, answer: Any, folder: Path) -> None:
+    drawn = action.draw_figures(answer, folder)
+    for path, sentence in drawn:
+        warn(f"{path}: {sentence}")
+    if not drawn:
+        warn("There is nothing to draw yet.")
 
 
 def _sex(word: str | None) -> Sex | None:

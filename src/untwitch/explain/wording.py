@@ -14,7 +14,7 @@ from untwitch.facts.spoken import cause_words, counted
 NO_CLINICIAN = "No clinician has reviewed this."
 _WIDTH = 25
 _LEAST, _MOST = 0.8, 2.5
-_OUTCOMES: Mapping[str, str] = {
+OUTCOME_WORDS: Mapping[str, str] = {
     "twitches": "twitches",
     "recorded_count": "recorded twitches",
     "twitch_min": "minutes of twitching",
@@ -57,7 +57,7 @@ def lines(document: Mapping[str, Any]) -> list[str]:
 
 def _too_early(document: Mapping[str, Any]) -> list[str]:
     """What is said before there can be an answer: how far it is, and what makes a day count."""
-    days, outcome = document["rows_used"], _OUTCOMES[document["outcome"]]
+    days, outcome = document["rows_used"], OUTCOME_WORDS[document["outcome"]]
     return [
         f"Not enough yet: {days} of the first {FEWEST_DAYS} days with a count of {outcome}.",
         "One line each evening makes a day count, also a day without any: untwitch log evening few",
@@ -68,7 +68,7 @@ def _too_early(document: Mapping[str, Any]) -> list[str]:
 
 
 def _head(document: Mapping[str, Any]) -> list[str]:
-    outcome = _OUTCOMES[document["outcome"]]
+    outcome = OUTCOME_WORDS[document["outcome"]]
     start, end = document["start"], document["end"]
     made = [f"{document['rows_used']} of {document['rows']} rows from {start} to {end} are used."]
     rate = document["twitches_per_day"]

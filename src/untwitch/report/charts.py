@@ -2,71 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from untwitch.explain.ladder import GOES_WITH, NO_SIGN, NOT_ENOUGH_YET, POSSIBLE, TESTED
 from untwitch.facts.spoken import cause_words
 from untwitch.report import sentences
+from untwitch.report.figure import INK, Figure, Table, day_ms, draw, inline
 from untwitch.report.series import MOST_DAILY_BARS, Day, by_weekday, stretches
 from untwitch.report.svg import for_page
-from untwitch.report.wording import number
+from untwitch.report.wording import day_words, number
 
 if TYPE_CHECKING:
-    import altair as alt
+    from untwitch.report.figure import Chart
 
-INK = "currentColor"
-_PLOT_PX = 400
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LEAST_DAYS_BY_WEEKDAY = 28
-_CONFIG: dict[str, Any] = {
-    "aria": False,
-    "background": None,
-    "font": "sans-serif",
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK, "gridColor": INK,
-        "gridOpacity": 0.12, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-    },
-    "text": {"color": INK, "fontSize": 12},
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart with its words.
-
-    Attributes:
-        name: Unique in a page.
-        title: A few words.
-        sentence: What it shows, for everybody, beside the chart.
-        svg: One `svg` element whose description holds the same numbers as text.
-    """
-
-    name: str
-    title: str
-    sentence: str
-    svg: str
-
-
-def draw(chart: "alt.LayerChart | alt.FacetChart") -> str:
-    """Gives the SVG of a chart; no address is ever fetched, data are in the chart."""
-    import vl_convert  # noqa: PLC0415 - slow to load, and only needed when something is drawn
-
-    spec = chart.properties(width=_PLOT_PX).to_dict()
-    spec["config"] = _CONFIG
-    drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    return drawn
-
-
-def _data(rows: Sequence[Mapping[str, Any]]) -> "alt.InlineData":
-    import altair as alt  # noqa: PLC0415 - slow to load, and only needed when something is drawn
-
-    return alt.InlineData(values=[dict(row) for row in rows])
-
-
-def _ms(day: dt.date) -> int:
-    return int(dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC).timestamp() * 1000)
 
 
 def twitches_per_day(days: Sequence[Day], *, outcome_words: str = "twitches") -> Figure | None:
@@ -83,8 +33,8 @@ def twitches_per_day(days: Sequence[Day], *, outcome_words: str = "twitches") ->
     days_each = 1 if len(days) <= MOST_DAILY_BARS else 7
     rows = [
         {
-            "from": _ms(each.first_day),
-            "to": _ms(each.last_day + dt.timedelta(days=1)),
+            "from": day_ms(each.first_day),
+            "to": day_ms(each.last_day + dt.timedelta(days=1)),
             "low": each.low,
             "high": each.high,
             "zero": 0,
@@ -103,10 +53,22 @@ def twitches_per_day(days: Sequence[Day], *, outcome_words: str = "twitches") ->
             title=title,
             description=sentences.days_as_text(days, outcome_words=outcome_words),
         ),
+        table=Table(
+            caption=title,
+            header=("Week from" if days_each == 7 else "Day", "Fewest", "Most"),
+            rows=tuple(
+                (day_words(each.first_day), _cell(each.low), _cell(each.high))
+                for each in stretches(days, days_each=days_each)
+            ),
+        ),
     )
 
 
-def _days_chart(rows: Sequence[Mapping[str, Any]], *, y_title: str) -> "alt.LayerChart | alt.FacetChart":
+def _cell(value: float | None) -> str:
+    return "not logged" if value is None else number(value)
+
+
+def _days_chart(rows: Sequence[Mapping[str, Any]], *, y_title: str) -> "Chart":
     import altair as alt  # noqa: PLC0415
 
     first, last = rows[0]["from"], rows[-1]["to"]
@@ -124,14 +86,14 @@ def _days_chart(rows: Sequence[Mapping[str, Any]], *, y_title: str) -> "alt.Laye
     known = [row for row in rows if row["low"] is not None]
     zero = [{**row, "from": (row["from"] + row["to"]) / 2} for row in known if row["high"] == 0]
     return alt.layer(
-        alt.Chart(_data(unknown), name="unknown").mark_rect(color=INK, opacity=0.1).encode(x=x, x2="to:T"),
-        alt.Chart(_data(known), name="range")
+        alt.Chart(inline(unknown), name="unknown").mark_rect(color=INK, opacity=0.1).encode(x=x, x2="to:T"),
+        alt.Chart(inline(known), name="range")
         .mark_rect(color=INK, opacity=0.3)
         .encode(x=x, x2="to:T", y=y, y2="high:Q"),
-        alt.Chart(_data(known), name="known")
+        alt.Chart(inline(known), name="known")
         .mark_rect(color=INK, opacity=0.85)
         .encode(x=x, x2="to:T", y=y, y2="zero:Q"),
-        alt.Chart(_data(zero), name="none")
+        alt.Chart(inline(zero), name="none")
         .mark_circle(color=INK, size=9, opacity=0.85)
         .encode(x=x, y=alt.Y("zero:Q")),
     ).properties(height=150)
@@ -165,7 +127,23 @@ def causes_on_the_ladder(
             title=title,
             description=" ".join(sentences.about_cause(each) for each in causes),
         ),
+        table=Table(
+            caption="Times as many twitches for a usual step up, if it acts at all (90 of 100)",
+            header=("Reason", "Where it stands", "Middle", "From", "To"),
+            rows=tuple(
+                (
+                    cause_words(row["cause"]),
+                    row["rung"],
+                    *(_times(row[end]) for end in ("median", "low", "high")),
+                )
+                for row in rows
+            ),
+        ),
     )
+
+
+def _times(ratio: float | None) -> str:
+    return "not known" if ratio is None else f"{ratio:.2f}"
 
 
 def _cause_row(cause: Mapping[str, Any], position: int) -> dict[str, Any]:
@@ -179,7 +157,7 @@ def _cause_row(cause: Mapping[str, Any], position: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _causes_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.FacetChart":
+def _causes_chart(rows: Sequence[Mapping[str, Any]]) -> "Chart":
     import altair as alt  # noqa: PLC0415
 
     numbers = [row[name] for row in rows for name in ("low", "high", "truth") if row[name] is not None]
@@ -209,7 +187,7 @@ def _causes_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.Fa
         NO_SIGN: {"fill": INK, "fillOpacity": 0.5, "height": 3},
     }  # fmt: skip
     bands = [
-        alt.Chart(_data([row for row in rows if row["rung"] == step and row["low"]]), name=name)
+        alt.Chart(inline([row for row in rows if row["rung"] == step and row["low"]]), name=name)
         .mark_bar(yOffset=8, **look)
         .encode(x=x, x2="high:Q", y=place)
         for (step, look), name in zip(
@@ -217,22 +195,22 @@ def _causes_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.Fa
         )
     ]
     words = (
-        alt.Chart(_data(rows), name="words")
+        alt.Chart(inline(rows), name="words")
         .mark_text(align="left", dy=-10, fontSize=12.5)
         .encode(x=alt.value(0), y=place, text="words:N")
     )
     middle = (
-        alt.Chart(_data([row for row in rows if row["median"] and row["rung"] != NO_SIGN]), name="median")
+        alt.Chart(inline([row for row in rows if row["median"] and row["rung"] != NO_SIGN]), name="median")
         .mark_tick(color=INK, thickness=2.5, height=20, yOffset=8, orient="vertical")
         .encode(x=alt.X("median:Q", scale=scale), y=place)
     )
     truths = (
-        alt.Chart(_data([row for row in rows if row["truth"]]), name="truth")
+        alt.Chart(inline([row for row in rows if row["truth"]]), name="truth")
         .mark_point(shape="triangle-up", color=INK, filled=True, opacity=1, size=60, yOffset=21)
         .encode(x=alt.X("truth:Q", scale=scale), y=place)
     )
     line = (
-        alt.Chart(_data([{"one": 1}]), name="one")
+        alt.Chart(inline([{"one": 1}]), name="one")
         .mark_rule(color=INK, strokeDash=[2, 3], opacity=0.4)
         .encode(x=alt.X("one:Q", scale=scale))
     )
@@ -249,8 +227,8 @@ def shares(causes: Sequence[Mapping[str, Any]], unexplained: Mapping[str, Any] |
     Returns:
         The figure, or None if no share is known.
     """
-    rows = [
-        {"words": cause_words(each["cause"]), **sentences.interval(each.get("share"))}
+    rows: list[dict[str, Any]] = [
+        {"reason": cause_words(each["cause"]), **sentences.interval(each.get("share"))}
         for each in causes
         if sentences.interval(each.get("share"))
     ]
@@ -258,10 +236,10 @@ def shares(causes: Sequence[Mapping[str, Any]], unexplained: Mapping[str, Any] |
     if not rows:
         return None
     if left:
-        rows.append({"words": "Not explained by these", **left})
+        rows.append({"reason": "Not explained by these", **left})
     for position, row in enumerate(rows):
         row["position"] = position
-        row["words"] = f"{row['words']}: {_percent(row)}"
+        row["words"] = f"{row['reason']}: {_percent(row)}"
     title = "How much each may account for, if the link is causal"
     return Figure(
         name="shares",
@@ -273,6 +251,14 @@ def shares(causes: Sequence[Mapping[str, Any]], unexplained: Mapping[str, Any] |
             title=title,
             description=". ".join(str(row["words"]) for row in rows) + ".",
         ),
+        table=Table(
+            caption="Of 100 twitches, if the link is causal (90 of 100)",
+            header=("Reason", "Middle", "From", "To"),
+            rows=tuple(
+                (str(row["reason"]), *(number(round(100 * row[end])) for end in ("median", "low", "high")))
+                for row in rows
+            ),
+        ),
     )
 
 
@@ -281,7 +267,7 @@ def _percent(row: Mapping[str, Any]) -> str:
     return f"about {median} of 100 (between {low} and {high})"
 
 
-def _shares_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.FacetChart":
+def _shares_chart(rows: Sequence[Mapping[str, Any]]) -> "Chart":
     import altair as alt  # noqa: PLC0415
 
     scale = alt.Scale(domain=[0, 1], clamp=True, nice=False)
@@ -292,7 +278,7 @@ def _shares_chart(rows: Sequence[Mapping[str, Any]]) -> "alt.LayerChart | alt.Fa
         axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], labelExpr="format(100 * datum.value, '~r')"),
     )
     place = alt.Y("position:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    data = _data(rows)
+    data = inline(rows)
     return alt.layer(
         alt.Chart(data, name="share")
         .mark_bar(fill=INK, fillOpacity=0.3, height=10, yOffset=8)
@@ -327,14 +313,15 @@ def per_weekday(days: Sequence[Day], *, outcome_words: str = "twitches") -> Figu
             title=title,
             description=". ".join(f"{row['weekday']} {number(row['mean'])}" for row in rows) + ".",
         ),
+        table=Table(title, ("Day", "Mean"), tuple((row["weekday"], number(row["mean"])) for row in rows)),
     )
 
 
-def _weekday_chart(rows: Sequence[Mapping[str, Any]], *, y_title: str) -> "alt.LayerChart | alt.FacetChart":
+def _weekday_chart(rows: Sequence[Mapping[str, Any]], *, y_title: str) -> "Chart":
     import altair as alt  # noqa: PLC0415
 
     return alt.layer(
-        alt.Chart(_data(rows), name="weekday")
+        alt.Chart(inline(rows), name="weekday")
         .mark_bar(color=INK, opacity=0.75, width=28)
         .encode(
             x=alt.X("weekday:O", sort=list(_WEEKDAYS), title=None, axis=alt.Axis(labelAngle=0)),

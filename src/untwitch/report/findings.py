@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from untwitch.advise.plan import Plan
+from untwitch.explain.picture import Picture
 from untwitch.facts.history import History
 from untwitch.facts.person import Condition, Medicine
 from untwitch.facts.problem import Problem
@@ -45,6 +46,7 @@ class Findings:
         problems: What could not be used.
         truth: For a simulated person the true rate ratios, else None.
         version: Version of the program.
+        picture: What figures need of the answer, or None.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Findings:
     problems: tuple[Problem, ...]
     truth: Mapping[str, float] | None
     version: str
+    picture: Picture | None = None
 
     @property
     def days_known(self) -> int:
@@ -86,6 +89,7 @@ class About:
         imports: Import runs as in `import/1`.
         problems: What could not be used.
         truth: For a simulated person the true rate ratios, else None.
+        picture: What figures need of the answer, or None.
     """
 
     made_day: dt.date
@@ -94,6 +98,7 @@ class About:
     imports: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[Problem, ...] = ()
     truth: Mapping[str, float] | None = None
+    picture: Picture | None = None
 
 
 def find(
@@ -141,6 +146,7 @@ def find(
         problems=about.problems,
         truth=about.truth,
         version=about.version,
+        picture=about.picture,
     )
 
 

@@ -14,7 +14,10 @@ from untwitch.advise.plan_text import parts
 from untwitch.explain.ladder import LADDER, NO_SIGN
 from untwitch.explain.track_record import sentence
 from untwitch.facts.spoken import cause_words, spoken
-from untwitch.report import charts, sentences
+from untwitch.report import sentences
+from untwitch.report.answer_figures import answer_figures
+from untwitch.report.charts import per_weekday, twitches_per_day
+from untwitch.report.figure import Figure
 from untwitch.report.findings import Findings, condition_words, medicine_words
 from untwitch.report.sheet import (
     CLINICIAN_QUESTIONS,
@@ -105,14 +108,16 @@ def _period(findings: Findings) -> str:
     return f"{day_words(findings.days[0].day)} to {day_words(findings.days[-1].day)}"
 
 
-def _figures(findings: Findings) -> dict[str, charts.Figure | None]:
-    explain = findings.explain or {}
-    causes: Sequence[Mapping[str, Any]] = explain.get("causes", ())
+def _figures(findings: Findings) -> dict[str, Figure | None]:
     return {
-        "days": charts.twitches_per_day(findings.days, outcome_words=findings.outcome_words),
-        "weekdays": charts.per_weekday(findings.days, outcome_words=findings.outcome_words),
-        "causes": charts.causes_on_the_ladder(causes, truth=findings.truth),
-        "shares": charts.shares(causes, explain.get("unexplained_share")),
+        "days": twitches_per_day(findings.days, outcome_words=findings.outcome_words),
+        "weekdays": per_weekday(findings.days, outcome_words=findings.outcome_words),
+        **dict.fromkeys(("causes", "rate", "doses", "shares", "what_if")),
+        **answer_figures(
+            findings.explain,
+            findings.picture,
+            truth=findings.truth,
+        ),
     }
 
 

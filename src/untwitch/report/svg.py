@@ -11,6 +11,8 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _FOREIGN = re.compile(r"<(script|image|foreignObject|use|style)\b|\bon\w+=|javascript:|href=", re.IGNORECASE)
 _OWN_COLOURS = (
     "<style>svg{color:#26302f;background:#fbfaf6;--accent:#2f6f6a}"
+    '[class*=" fit_"],[class*=" told_"],[class*=" known_"],[class*=" goes_"],[class*=" tested_"],'
+    '[class*=" weekday_"]{color:var(--accent)}'
     "@media(prefers-color-scheme:dark){svg{color:#dfe5e3;background:#1d2423;--accent:#8cc7bf}}</style>"
 )
 
