@@ -10,7 +10,7 @@ from pathlib import Path
 ROOM_OF_EFFECT = {
     "read files": {"intake", "sources", "recordings", "record", "knowledge"},
     "write files": {"record", "report", "actions"},
-    "open the database": {"record"},
+    "open the database": {"record", "intake"},
     "spawn processes": {"intake", "cohort"},
     "read the clock or the environment": {"cli", "web"},
 }

@@ -5,13 +5,17 @@ import sys
 import time
 
 import pytest
+from tests.intake.test_database_rows import database
 from tests.intake.workbooks import workbook
 
 from untwitch.facts.refused import Refused
 from untwitch.intake import sandbox
-from untwitch.intake.sandbox import _feed, _limit, answer, parse_apart
+from untwitch.intake.sandbox import _feed, _limit, answer, parse_apart, stream_apart
 
 SHEETS = "untwitch.intake.sheet:rows_of_sheets"
+TABLES = "untwitch.intake.database_rows:rows_of_tables"
+MANY = ", ".join(f"({each}, printf('%0200d', {each}))" for each in range(400))
+CUT_OFF = database(f"CREATE TABLE a (x, y); INSERT INTO a VALUES {MANY};")[:32768]
 BOOK = workbook({"one": [["date", "sleep"], ["2026-01-01", 7]]})
 
 
@@ -39,6 +43,27 @@ def test_an_answer_beyond_all_size_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sandbox, "LARGEST_ANSWER_BYTES", 5)
     with pytest.raises(Refused, match="holds more than can be read"):
         parse_apart(SHEETS, BOOK, name="a.xlsx")
+
+
+def test_a_line_beyond_all_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "LONGEST_LINE_BYTES", 5)
+    with pytest.raises(Refused, match="holds more than can be read"):
+        parse_apart(SHEETS, BOOK, name="a.xlsx")
+
+
+def test_an_answer_is_given_value_by_value_and_what_came_before_an_end_too_early_is_good() -> None:
+    options = {"wanted": {"a": ["x"]}}
+    stream = stream_apart(TABLES, CUT_OFF, name="a.db", options=options)
+    assert next(stream)[:3] == ["rows", "a", [0]]
+    assert list(stream)[-1] == ["damaged", "a"]
+
+
+def test_whoever_stops_listening_stops_the_child() -> None:
+    stream = stream_apart(TABLES, CUT_OFF, name="a.db", options={"wanted": {"a": ["x"]}})
+    next(stream)
+    stream.close()
+    with pytest.raises(StopIteration):
+        next(stream)
 
 
 @pytest.mark.parametrize("parser", ["os:system", "untwitch.record.backup:backups", "untwitch.intake.x.y:z"])

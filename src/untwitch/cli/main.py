@@ -24,7 +24,6 @@ VERBS: tuple[str, ...] = (
     "check",
     "log",
     "bring_in",
-    "sources",
     "timeline",
     "explain",
     "plan",

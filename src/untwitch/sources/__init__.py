@@ -15,6 +15,7 @@ SURE_ENOUGH = 0.2
 BUILT_IN: tuple[str, ...] = (
     "apple_health",
     "csv_table",
+    "health_connect",
 )
 """The register: one module of this room each, by the alphabet; a module has a `SOURCE`."""
 
