@@ -29,6 +29,7 @@ VERBS: tuple[str, ...] = (
     "plan",
     "report",
     "doctor",
+    "export",
 )
 """One module of this room each; a module has `register(app)` that adds its command."""
 

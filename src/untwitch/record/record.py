@@ -18,6 +18,7 @@ from untwitch.record.migrate import prepare
 from untwitch.record.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from untwitch.record.held import HeldSample
     from untwitch.record.runs import ImportRun, Origin
     from untwitch.record.summary import RunSummary
 
@@ -194,6 +195,12 @@ class Record:
     def entry_counts(self, person_id: str) -> dict[str, int]:
         """Gives how many entries of each kind there are now, and under `sample` how many imported samples."""
         return reading.entry_counts(self._database, person_id)
+
+    def held_samples(self, person_id: str) -> "Iterator[HeldSample]":
+        """Gives the imported samples one by one, edits applied, each with the imports that hold it."""
+        from untwitch.record.held import held_samples  # noqa: PLC0415 - only an export needs it
+
+        return held_samples(self._database, person_id)
 
     def freshness(self, person_id: str) -> dict[tuple[str, str], Instant]:
         """Gives the newest instant of every (app, measure); typed ones under the app `typed`."""

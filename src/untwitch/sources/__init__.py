@@ -16,6 +16,7 @@ BUILT_IN: tuple[str, ...] = (
     "apple_health",
     "csv_table",
     "health_connect",
+    "untwitch_export",
 )
 """The register: one module of this room each, by the alphabet; a module has a `SOURCE`."""
 
