@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import io
 import os
@@ -10,7 +11,7 @@ import pytest
 
 from untwitch.facts.refused import Refused
 from untwitch.intake import members
-from untwitch.intake.bounded import BoundedStream
+from untwitch.intake.bounded import MEBIBYTE, BoundedStream
 from untwitch.intake.members import files_of, open_path
 
 TEXT = b"date,sleep\n" + b"2026-01-01,7\n" * 200
@@ -224,3 +225,25 @@ def test_zips_in_a_folder_are_to_be_opened_by_themselves(tmp_path: Path) -> None
     with open_path(tmp_path) as opened:
         assert [each.name for each in opened.members] == ["b.xlsx", "c.csv"]
         assert [each.name for each in opened.archives] == ["a.zip", "damaged.zip"]
+
+
+def test_a_file_packed_by_gzip_stands_for_what_is_in_it(tmp_path: Path) -> None:
+    packed = gzip.compress(TEXT)
+    (tmp_path / "a.csv.gz").write_bytes(packed)
+    (tmp_path / "cut.gz").write_bytes(packed[:-12])
+    (tmp_path / "z.zip").write_bytes(zip_of({"in/b.csv.gz": packed}))
+    with open_path(tmp_path) as opened:
+        whole, cut = opened.members
+        assert (whole.name, whole.size, whole.path) == ("a.csv", None, str(tmp_path / "a.csv.gz"))
+        assert whole.whole(at_most_bytes=10_000) == TEXT
+        with pytest.raises(Refused, match="cut is damaged or cut off"):
+            cut.whole(at_most_bytes=10_000)
+    with open_path(tmp_path / "z.zip") as opened:
+        assert [each.name for each in opened.members] == ["in/b.csv"]
+        assert opened.members[0].whole(at_most_bytes=10_000) == TEXT
+
+
+def test_a_gzip_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.gz").write_bytes(gzip.compress(bytes(80 * MEBIBYTE)))
+    with open_path(tmp_path / "a.gz") as opened, pytest.raises(Refused, match="unpacks to more than"):
+        opened.members[0].whole(at_most_bytes=1 << 30)

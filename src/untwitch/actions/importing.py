@@ -157,7 +157,7 @@ class Importer:
             members: What is in it.
         """
         shares, strangers = allot(members)
-        self.unrecognised += [_path_of(members, each) for each in strangers]
+        self.unrecognised += [path_of(members, each) for each in strangers]
         parts = [part for share in shares for part in self._parts(share, members)]
         for part in parts:
             try:
@@ -176,7 +176,7 @@ class Importer:
         is_alone = len(share.members.members) == 1 and members.is_file
         for each in single:
             part = members.only([each])
-            path = str(members.path) if is_alone else _path_of(members, each)
+            path = str(members.path) if is_alone else path_of(members, each)
             yield _Part(share.source, part, path, members if is_alone else part)
 
     def _once(self, files: Members, members: Members) -> Iterator[Member]:
@@ -189,7 +189,7 @@ class Importer:
                 others.append(each)
                 yield each
             else:
-                self.repeated.append(Repeated(_path_of(members, each), _path_of(members, same)))
+                self.repeated.append(Repeated(path_of(members, each), path_of(members, same)))
 
     def _take_part(self, part: _Part, *, is_only: bool) -> None:
         sha256 = part.whole.sha256
@@ -276,8 +276,13 @@ class Importer:
                 yield item
 
 
-def _path_of(members: Members, member: Member) -> str:
-    """Gives what a file is called: of a file by itself its path, else where it lies and its name there."""
+def path_of(members: Members, member: Member) -> str:
+    """Gives what a file is called: of a file by itself its path, else where it lies and its name there.
+
+    Args:
+        members: What was opened.
+        member: The file in it.
+    """
     is_itself = members.is_file and member.path == str(members.path) and member.name == members.name
     return str(members.path) if is_itself else f"{members.path}/{member.name}"
 

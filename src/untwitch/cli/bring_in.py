@@ -10,13 +10,13 @@ import typer
 from untwitch.cli.door import (
     EXIT_WITH_PROBLEMS,
     EXIT_WRONG_USE,
+    mapping_of,
     print_json,
     refusals_as_sentences,
     say,
     session,
     warn,
 )
-from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
     from untwitch.actions.bring_in import ImportAnswer
@@ -59,7 +59,7 @@ def register(app: typer.Typer) -> None:
                 paths,
                 dry_run=dry_run,
                 since=since,
-                mapping=_mapping(mapping or []),
+                mapping=mapping_of(mapping or []),
                 progress=_Teller(),
                 confirm=_asker(yes=yes, as_json=as_json),
             )
@@ -100,21 +100,6 @@ def register(app: typer.Typer) -> None:
                 print_json({"contract": action.RUNS_CONTRACT, "undone": run_id, "gone": gone})
             else:
                 say(f"Import {run_id} is undone; {gone} rows are gone.")
-
-
-def _mapping(words: list[str]) -> dict[str, str]:
-    """Reads `column=meaning` options.
-
-    Raises:
-        Refused: One has no meaning.
-    """
-    mapping = {}
-    for each in words:
-        column, mark, target = each.rpartition("=")
-        if not mark or not column.strip() or not target.strip():
-            raise Refused(f"--map {each!r} should be COLUMN=MEANING, such as coffee=caffeine_mg*95")
-        mapping[column.strip()] = target.strip()
-    return mapping
 
 
 def _asker(*, yes: bool, as_json: bool) -> Callable[["Unconfirmed"], bool]:

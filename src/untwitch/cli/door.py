@@ -105,3 +105,18 @@ def refusals_as_sentences() -> Iterator[None]:
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         fail(f"{name}{error.strerror or error}")
+
+
+def mapping_of(words: list[str]) -> dict[str, str]:
+    """Reads `--map COLUMN=MEANING` options.
+
+    Raises:
+        Refused: One has no meaning.
+    """
+    mapping = {}
+    for each in words:
+        column, mark, target = each.rpartition("=")
+        if not mark or not column.strip() or not target.strip():
+            raise Refused(f"--map {each!r} should be COLUMN=MEANING, such as coffee=caffeine_mg*95")
+        mapping[column.strip()] = target.strip()
+    return mapping

@@ -24,6 +24,7 @@ VERBS: tuple[str, ...] = (
     "check",
     "log",
     "bring_in",
+    "sources",
     "timeline",
     "explain",
     "plan",

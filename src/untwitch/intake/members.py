@@ -1,5 +1,6 @@
 """What lies in a file, a zip or a folder: opened within bounds, nothing unpacked to disk."""
 
+import gzip
 import hashlib
 import io
 import os
@@ -11,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from untwitch.facts.refused import Refused
 from untwitch.intake.bounded import MEBIBYTE, BoundedStream, Budget, Readable
@@ -24,6 +26,7 @@ HEAD_BYTES = 64 * 1024
 FIRST_BYTES = 4096
 """What is kept of the begin of every member, so that all sources can look at it for the price of one."""
 
+_GZIP_MAGIC = b"\x1f\x8b\x08"
 _ZIP_MAGIC = b"PK\x03\x04"
 _ZIP_ENDS = (_ZIP_MAGIC, b"PK\x05\x06")
 _OFFICE_MARK = "[Content_Types].xml"
@@ -192,7 +195,7 @@ def files_of(folder: Path) -> tuple[Path, ...]:
 
 @contextmanager
 def open_path(path: Path) -> Iterator[Members]:
-    """Opens a file, a zip (also zips within it) or a folder (without the zips in it).
+    """Opens a file, a zip (also zips within it) or a folder (without the zips in it); gzip is unpacked.
 
     Args:
         path: What the person named.
@@ -247,8 +250,34 @@ def _file_member(path: Path, *, name: str, budget: Budget) -> Member:
     def opener() -> Readable:
         return path.open("rb")
 
+    size = path.lstat().st_size
     stream = partial(BoundedStream, opener, name=name, budget=budget)
-    return Member(name=name, size=path.lstat().st_size, path=str(path), stream=stream)
+    member = Member(name=name, size=size, path=str(path), stream=stream)
+    return _unpacked(member, opener, budget=Budget(size))
+
+
+def _unpacked(member: Member, opener: Callable[[], Readable], *, budget: Budget) -> Member:
+    """Gives what a file packed by gzip holds in its place (Strava packs its recordings so)."""
+    if member.head(len(_GZIP_MAGIC)) != _GZIP_MAGIC:
+        return member
+    name = member.name.removesuffix(".gz")
+    stream = partial(BoundedStream, partial(_Unpacked, opener), name=name, budget=budget)
+    return Member(name=name, size=None, path=member.path, stream=stream)
+
+
+class _Unpacked:
+    """The bytes of a file packed by gzip."""
+
+    def __init__(self, opener: Callable[[], Readable]) -> None:
+        self._packed = opener()
+        self._file = gzip.GzipFile(fileobj=cast("BinaryIO", self._packed))
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._file.read1(size)
+
+    def close(self) -> None:
+        self._file.close()
+        self._packed.close()
 
 
 def _zip_members(path: Path, *, size_bytes: int, stack: ExitStack) -> tuple[tuple[Member, ...], str]:
@@ -330,7 +359,8 @@ class _Walk:
             return archive.open(info)
 
         stream = partial(BoundedStream, opener, name=name, budget=self._budget)
-        return Member(name=name, size=info.file_size, path=str(self._path), stream=stream)
+        member = Member(name=name, size=info.file_size, path=str(self._path), stream=stream)
+        return _unpacked(member, opener, budget=self._budget)
 
     def _inner_archive(self, member: Member, info: zipfile.ZipInfo, *, depth: int) -> zipfile.ZipFile | None:
         """Opens a zip within the zip, in memory; None for anything else, and for an office document."""
