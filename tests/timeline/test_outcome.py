@@ -125,16 +125,19 @@ def test_a_tally_belongs_to_the_row_that_holds_most_of_its_watch() -> None:
     np.testing.assert_array_equal(outcome.bother_0_10, [4, NAN])
 
 
-def test_a_tally_over_several_rows_bounds_each_of_them() -> None:
-    given_ = history(watches=(watch(7, 23, 4, 10, twitch_min=12.0),), twitches=(twitch(13),))
-    rows = grid(1, row_h=6)
-    outcome, _ = see(given_, grid=rows)
-    np.testing.assert_array_equal(outcome.low, [NAN, 0, 1, 0])
-    np.testing.assert_array_equal(outcome.high, [NAN, 10, 10, 10])
-    np.testing.assert_array_equal(outcome.observed_h, [NAN, 5, 6, 5])
-    assert np.isnan(outcome.twitch_min).all()
-    none = history(watches=(watch(7, 23, 0),))
-    assert bounds(none, grid=rows)[1:] == [(0, 0)] * 3
+def test_a_tally_over_several_rows_is_one_observation_in_the_last() -> None:
+    given_ = history(watches=(watch(7, 23, 4, 10, twitch_min=12.0, bother_0_10=3.0),), twitches=(twitch(13),))
+    outcome, problems = see(given_, grid=grid(1, row_h=6))
+    np.testing.assert_array_equal(outcome.low, [NAN, NAN, NAN, 4])
+    np.testing.assert_array_equal(outcome.high, [NAN, NAN, NAN, 10])
+    np.testing.assert_array_equal(outcome.observed_h, [NAN, NAN, NAN, 16])
+    np.testing.assert_array_equal(outcome.twitch_min, [NAN, NAN, NAN, 12])
+    np.testing.assert_array_equal(outcome.bother_0_10, [NAN, NAN, NAN, 3])
+    assert problems == []
+
+
+def test_a_tally_of_none_says_none_of_every_row() -> None:
+    assert bounds(history(watches=(watch(7, 23, 0),)), grid=grid(1, row_h=6))[1:] == [(0, 0)] * 3
 
 
 def test_a_watch_without_a_tally_is_cut_where_the_row_ends() -> None:

@@ -17,6 +17,8 @@ from untwitch.timeline.columns import FloatArray, is_instrument, limit, timeline
 from untwitch.timeline.combine import combine, needed_for
 from untwitch.timeline.gaps import MOST_ROWS, ROW_HOURS, Start
 from untwitch.timeline.local_time import DAY_MS, IntArray, RowGrid, date_of, day_number, lived_zone
+from untwitch.timeline.medicines import MEASURE as MEDICINE_CHANGE
+from untwitch.timeline.medicines import medicine_changes
 from untwitch.timeline.nutrition import FROM_MEALS
 from untwitch.timeline.outcome import Outcome, outcome_of
 from untwitch.timeline.samples import Samples, gather
@@ -41,7 +43,8 @@ def build(
     of the guess. Columns in which nothing is known are left out, `twitches` and `observed_h` excepted. The
     diary and each recording instrument are series of their own; where several instruments recorded in one
     row, the one with more rows stands in it and a problem names the others. A row outside the believable
-    range of its column becomes a problem and is taken as unknown, as it would be in the text form.
+    range of its column becomes a problem and is taken as unknown, as it would be in the text form. A change
+    of medicine is what was typed of it, or what the dated list says, whichever says that there was one.
 
     Args:
         history: The facts of one person, in any order.
@@ -64,6 +67,9 @@ def build(
     for measure_id in timeline_measures():
         if any(len(samples[each]) for each in needed_for(measure_id)):
             columns[measure_id] = combine(measure_id, samples, grid)
+    if history.medicines:
+        listed, typed = medicine_changes(history.medicines, grid), columns.get(MEDICINE_CHANGE)
+        columns[MEDICINE_CHANGE] = listed if typed is None else np.fmax(typed, listed)
     _take_back_unbelievable(columns, grid, problems=problems)
     shown = {"twitches", "observed_h"}
     timeline = Timeline(

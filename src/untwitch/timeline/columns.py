@@ -20,6 +20,7 @@ OBSERVED_H_IF_BLANK = 16.0
 
 _LONGEST_INSTRUMENT = 200
 _MOST_TWITCHES = 1_000_000.0
+_LONGEST_TALLY_H = 24.0  # in shorter rows a tally may be of the row and of rows before it
 _LONGER_ROW_H = 3.0  # a day of 25 h, and the two-hour clock changes of a few places
 
 
@@ -83,9 +84,9 @@ def limit(name: str, *, row_h: float) -> Limit:
     if name in RECORDED_OUTCOMES:
         return Limit(0, _MOST_TWITCHES)
     if name in {"observed_h", "recorded_h"}:
-        return Limit(0, row_h + _LONGER_ROW_H)
+        return Limit(0, max(row_h, _LONGEST_TALLY_H) + _LONGER_ROW_H)
     if name == "twitch_min":
-        return Limit(0, 60 * (row_h + _LONGER_ROW_H))
+        return Limit(0, 60 * (max(row_h, _LONGEST_TALLY_H) + _LONGER_ROW_H))
     if name == "bother_0_10":
         return Limit(0, 10)
     held = measures()[checked_column(name)]

@@ -14,21 +14,9 @@ from untwitch.facts.twitch import DIARY, Twitch
 from untwitch.facts.watch import Watch
 from untwitch.timeline.columns import FloatArray, limit
 from untwitch.timeline.local_time import HOUR_MS, RowGrid, date_of, lived_zone, zone_clock
+from untwitch.timeline.tally import WatchPart, gather_spread
 
 _MOSTLY = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class _Slice:
-    """The part of a watch that lies in one row."""
-
-    start_ms: int
-    end_ms: int
-    watch: Watch
-    low: int
-    high: int
-    has_tally: bool
-    owns: bool  # minutes of twitching belong to the row that holds most of the watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,8 @@ def outcome_of(
     Only twitches inside a watch count. Watches that overlap are counted once. Where a watch has a tally and
     twitches were tapped inside it as well, the count lies between the larger of (fewest, taps) and the larger
     of (most, taps). A tally over several rows belongs to the row that holds three quarters of its watch, and
-    the rest of that watch is not counted; if no row does, each row had between its taps and the most of it.
+    the rest of that watch is not counted. If no row does, it is one observation of all of them, which stands
+    in the last with the hours of all (docs/decisions/0010).
 
     Args:
         history: The facts of one person.
@@ -100,6 +89,9 @@ def outcome_of(
         watches = [each for each in watches if each.site in {None, site}]
     slices = _slices(watches, grid, stays=history.stays, site=site)
     taps = _taps(history.twitches, instrument, grid, stays=history.stays, site=site)
+    gather_spread(
+        slices, taps, sure_of=[each for each in watches if instrument != DIARY or each.site == site]
+    )
     outcome = Outcome(*(np.full(grid.n_rows, np.nan) for _ in range(5)))
     for row, of_row in slices.items():
         day = row // grid.rows_a_day + grid.first_day
@@ -122,9 +114,9 @@ def _row_of(utc_ms: int, zone: str, grid: RowGrid) -> int:
 
 def _slices(
     watches: Iterable[Watch], grid: RowGrid, *, stays: Sequence[Stay], site: str | None
-) -> dict[int, list[_Slice]]:
+) -> dict[int, list[WatchPart]]:
     """Gives the parts of watches by row, in order of their start."""
-    by_row: dict[int, list[_Slice]] = {}
+    by_row: dict[int, list[WatchPart]] = {}
     for watch in sorted(watches, key=lambda each: (each.start.utc_ms, each.end.utc_ms, each.id)):
         zone = lived_zone(watch.start, stays)
         start, end = watch.start.utc_ms, watch.end.utc_ms
@@ -146,7 +138,7 @@ def _slices(
             if stop <= begin or not 0 <= row < grid.n_rows or (owned and not owns and has_tally):
                 continue
             sure = low if owns and is_of_place else 0
-            by_row.setdefault(row, []).append(_Slice(begin, stop, watch, sure, high, has_tally, owns))
+            by_row.setdefault(row, []).append(WatchPart(begin, stop, watch, sure, high, has_tally, owns))
     return by_row
 
 
@@ -163,9 +155,9 @@ def _taps(
     return by_row
 
 
-def _clusters(slices: Sequence[_Slice]) -> list[list[_Slice]]:
+def _clusters(slices: Sequence[WatchPart]) -> list[list[WatchPart]]:
     """Gives the slices that overlap, together."""
-    clusters: list[list[_Slice]] = []
+    clusters: list[list[WatchPart]] = []
     reached = -1
     for each in sorted(slices, key=lambda part: (part.start_ms, part.end_ms, part.watch.id)):
         if clusters and each.start_ms < reached:
@@ -176,7 +168,7 @@ def _clusters(slices: Sequence[_Slice]) -> list[list[_Slice]]:
     return clusters
 
 
-def _inside(taps: Sequence[int], slices: Sequence[_Slice]) -> int:
+def _inside(taps: Sequence[int], slices: Sequence[WatchPart]) -> int:
     """Gives how many of the taps, in order, lie in a stretch of slices; a tap that ends a watch is in it."""
     begin, end = min(each.start_ms for each in slices), max(each.end_ms for each in slices)
     return bisect.bisect_right(taps, end) - bisect.bisect_left(taps, begin)
@@ -185,7 +177,7 @@ def _inside(taps: Sequence[int], slices: Sequence[_Slice]) -> int:
 def _fill(  # noqa: PLR0913 - one row of five columns
     outcome: Outcome,
     row: int,
-    slices: Sequence[_Slice],
+    slices: Sequence[WatchPart],
     *,
     taps: list[int],
     row_h: int,
@@ -221,16 +213,16 @@ def _fill(  # noqa: PLR0913 - one row of five columns
         outcome.bother_0_10[row] = max(bothers)
 
 
-def _span(slices: Sequence[_Slice]) -> tuple[int, int]:
+def _span(slices: Sequence[WatchPart]) -> tuple[int, int]:
     return min(each.start_ms for each in slices), max(each.end_ms for each in slices)
 
 
-def _inside_any(taps: Sequence[int], stretches: Sequence[Sequence[_Slice]]) -> list[int]:
+def _inside_any(taps: Sequence[int], stretches: Sequence[Sequence[WatchPart]]) -> list[int]:
     spans = [_span(each) for each in stretches]
     return [each for each in taps if any(begin <= each <= end for begin, end in spans)]
 
 
-def _most(tallied: Sequence[_Slice]) -> int:
+def _most(tallied: Sequence[WatchPart]) -> int:
     """Gives the most twitches that tallies of one stretch allow.
 
     If one of the watches covers the stretch its tally holds for all of it, and the least of such tallies
