@@ -15,6 +15,7 @@ SURE_ENOUGH = 0.2
 BUILT_IN: tuple[str, ...] = (
     "apple_health",
     "csv_table",
+    "fit",
     "health_connect",
     "untwitch_export",
 )
