@@ -59,6 +59,10 @@ def parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
+literal = functools.cache(ast.literal_eval)
+written = functools.cache(ast.unparse)
+
+
 def side_gone(site: str) -> str:
     return site.removesuffix("_left").removesuffix("_right")
 
@@ -77,6 +81,7 @@ class Oracle:
             for row in rows("triage_rules.csv")
             if row["id"] not in {"R10", "R13"}
         }
+        self.values = values
         signs = self.read(NO_SIGNS)
         self.open = {
             level: any(known.value is None for rule, known in values.items() if LEVEL[rule[0]] == level)
@@ -159,7 +164,7 @@ class Oracle:
         return NO if fact.get("x-when-absent") == "no" else unknown(name)
 
     def compared(self, node: ast.Compare) -> Known:
-        right = ast.literal_eval(node.comparators[0])
+        right = literal(node.comparators[0])
         if isinstance(node.left, ast.Call):
             sites = self.facts.get("twitch_sites")
             if sites is None:
@@ -183,12 +188,12 @@ class Oracle:
     def called(self, name: str, node: ast.Call) -> Known:
         inner = node.args
         words = [each.value for each in inner if isinstance(each, ast.Constant)]
-        days = float(next((ast.literal_eval(each.value) for each in node.keywords), 0))
+        days = float(next((literal(each.value) for each in node.keywords), 0))
         readings: dict[str, Callable[[], Known]] = {
             "sure": lambda: Known(self.of(inner[0]).value is True),
             "at_least": lambda: self.at_least(int(str(words[0])), [self.of(each) for each in inner[1:]]),
             **{
-                word: functools.partial(self.listed, word, ast.unparse(inner[0]) if inner else "", words)
+                word: functools.partial(self.listed, word, written(inner[0]) if inner else "", words)
                 for word in ("has", "some", "only")
             },
             "condition": lambda: self.listed("has", "conditions", words),
@@ -243,6 +248,8 @@ class Oracle:
 
     def changed(self, days: float) -> Known:
         medicines, since = self.facts.get("medicines"), self.facts.get("twitch_since_days")
+        if medicines == []:
+            return NO
         if medicines is None or since is None:
             return unknown("medicines", "twitch_since_days")
         changes = [
@@ -251,7 +258,11 @@ class Oracle:
             for key in ("started_days_ago", "dose_raised_days_ago")
             if key in each
         ]
-        return Known(any(0 <= change - since <= days for change in changes))
+        if any(0 <= change - since <= days for change in changes):
+            return YES
+        # A dose not known to be raised was not; when the first one was is not known if it is not said.
+        started = all("started_days_ago" in each for each in medicines)
+        return NO if started else unknown("medicines", "twitch_since_days")
 
 
 def is_taken(medicine: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from untwitch.check.triage import rules
 
 BROWN = {"urine_colour": "brown_or_cola"}
 CHILD = {"age_years": 10, "weakness": "cannot_do_things", "weakness_onset": "hours_to_days"}
+CLAW = {"hand_spasm": True, "conditions": ["panic_disorder_assessed"], "fast_breathing_spell": True}
 BABY = {"age_years": 0.5, "floppy_baby": "for_weeks"}
 
 
@@ -36,6 +37,10 @@ def fires(rule: str, **changes: Any) -> Truth:
         ("E18", {**CHILD, "weakness_worsening": False, "weakness_onset": "sudden"}, True),
         ("E19", {**BABY, "breathless_rest_or_lying_flat": True}, True),
         ("E19", BABY, False),
+        ("U15", {**CLAW, "all_settled_now": True}, False),
+        ("U15", {**CLAW, "all_settled_now": False}, True),
+        ("U15", {**CLAW, "all_settled_now": True, "fast_breathing_spell": False}, True),
+        ("U15", {**CLAW, "all_settled_now": True, "conditions": []}, True),
         ("E19", {**BABY, "floppy_baby": "none", "breathless_rest_or_lying_flat": True}, False),
     ],
 )

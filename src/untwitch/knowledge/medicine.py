@@ -21,6 +21,13 @@ LONGEST_NAME = 120
 _CLASSES = frozenset(CLASSES)
 _LONGEST_WORDS = 6
 
+# The same name in German, French, Spanish and Italian.
+_ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ine": ("in", "ina", "ino"), "ide": ("id", "ida"), "ole": ("ol", "olo"), "one": ("on", "ona"),
+        "ate": ("at", "ato"), "ol": ("olo",), "in": ("ina", "ine"), "en": ("eno", "ene"),
+    }
+)  # fmt: skip
 _AMOUNT = re.compile(r"\d+(?:mg|mcg|ug|g|kg|ml|l|iu|ie|units?|mmol|meq|puffs?|tablets?|hours?|hrs?|h|x)?")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -90,7 +97,7 @@ def _parts(text: str) -> Named:
 
 
 def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
-    """Gives known names that a name may be a misspelling of: one letter away, two from eight letters on.
+    """Gives known names that a name may be a misspelling of: one letter away, two from six letters on.
 
     They are for asking, never for deciding.
 
@@ -102,7 +109,7 @@ def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
     for word in plain(name).split():
         if len(word) < 4 or word in packet_words() or word in medicine_names():
             continue
-        limit, letters = 1 if len(word) < 8 else 2, _letters(word)
+        limit, letters = 1 if len(word) < 6 else 2, _letters(word)
         alike = (each for more in range(-limit, limit + 1) for each in _words_of(len(word) + more))
         for known, letters_of_known in alike:
             if (letters ^ letters_of_known).bit_count() > 2 * limit:
@@ -126,9 +133,9 @@ def _words_of(length: int) -> tuple[tuple[str, int], ...]:
 
 @functools.cache
 def _single_words() -> Mapping[int, tuple[tuple[str, int], ...]]:
-    """Gives the known names of one word with their letters, by length."""
+    """Gives the written names of one word with their letters, by length."""
     found: dict[int, list[tuple[str, int]]] = {}
-    for name in medicine_names():
+    for name in written_names():
         if " " not in name and len(name) > 3:
             found.setdefault(len(name), []).append((name, _letters(name)))
     return MappingProxyType({length: tuple(names) for length, names in found.items()})
@@ -159,14 +166,20 @@ def packet_words() -> frozenset[str]:
 
 @functools.cache
 def medicine_names() -> Mapping[str, frozenset[str]]:
-    """Gives the classes of every known name in its plain form."""
+    """Gives the classes of every known name in its plain form, also as it ends in other languages."""
+    written = written_names()
+    ends = {other: classes for name, classes in written.items() for other in _elsewhere(name)}
+    return MappingProxyType({**ends, **written})
+
+
+@functools.cache
+def written_names() -> Mapping[str, frozenset[str]]:
+    """Gives the classes of every name that stands in the table, in its plain form."""
     return parse(packaged_text(FILE))
 
 
 def parse(text: str) -> Mapping[str, frozenset[str]]:
     """Gives the classes by plain name, or refuses the whole table.
-
-    An international name in -ine is also written -in and -ina.
 
     Args:
         text: Content of medicines.csv.
@@ -175,7 +188,6 @@ def parse(text: str) -> Mapping[str, frozenset[str]]:
         Refused: A class or basis is not known, a name is empty, or a name stands in two rows.
     """
     table: dict[str, frozenset[str]] = {}
-    variants: dict[str, frozenset[str]] = {}
     kept: dict[str, frozenset[str]] = {}
     for where, row in rows_of(text, file_name=FILE, columns=COLUMNS):
         classes = kept.setdefault(row["classes"], frozenset(row["classes"].split()))
@@ -190,10 +202,15 @@ def parse(text: str) -> Mapping[str, frozenset[str]]:
             if name in table and table[name] != classes:
                 raise Refused(f"{where}: {name!r} stands in two rows")
             table[name] = classes
-        own = plain(row["name"])
-        if own.endswith("ine") and " " not in own:
-            variants.update({own[:-1]: classes, f"{own[:-1]}a": classes})
-    return MappingProxyType({**variants, **table})
+    return MappingProxyType(table)
+
+
+def _elsewhere(name: str) -> Iterator[str]:
+    """Gives how a name of one word ends in other languages: furosemide, furosemid, furosemida."""
+    ending = next((each for each in _ENDINGS if name.endswith(each)), None)
+    if ending and " " not in name:
+        for other in _ENDINGS[ending]:
+            yield name.removesuffix(ending) + other
 
 
 def _names_of(row: Mapping[str, str]) -> Iterator[str]:
