@@ -26,8 +26,22 @@ def test_a_backup_that_changed_or_lost_its_hash_is_not_whole(record: Record) -> 
     with copy.open("ab") as stream:
         stream.write(b"x")
     assert not backup.is_whole(copy)
-    copy.with_name(copy.name + ".sha256").unlink()
+    backup.let_go(copy)
     assert not backup.is_whole(copy)
+    assert list(backup.backup_folder(record.path).iterdir()) == []
+
+
+def test_a_flipped_bit_of_the_hash_is_seen_too(record: Record) -> None:
+    copy = backup.back_up(record._database, reason="hand", now_ms=0)
+    manifest = copy.with_name(copy.name + ".sha256")
+    written = manifest.read_bytes()
+    for bit in range(8 * len(written)):
+        data = bytearray(written)
+        data[bit // 8] ^= 1 << bit % 8
+        manifest.write_bytes(data)
+        assert not backup.is_whole(copy)
+    manifest.write_bytes(written)
+    assert backup.is_whole(copy)
 
 
 def test_of_each_reason_the_newest_few_are_kept(record: Record, path: Path) -> None:
@@ -49,7 +63,7 @@ def test_a_backup_of_the_same_moment_replaces_the_former(record: Record, path: P
 def test_a_backup_that_fails_leaves_no_half_file(
     record: Record, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_path: Path, _text: str) -> None:
+    def full(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backup, "_write_durably", full)

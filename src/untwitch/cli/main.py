@@ -31,6 +31,7 @@ VERBS: tuple[str, ...] = (
     "report",
     "doctor",
     "export",
+    "keep",
 )
 """One module of this room each; a module has `register(app)` that adds its command."""
 

@@ -3,14 +3,19 @@
 import datetime as dt
 import hashlib
 import os
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 
+from untwitch.facts.refused import Refused
 from untwitch.record.connection import Database, faults_as_sentences
 from untwitch.record.schema import person
 
-KEPT_PER_REASON = 3
+KEPT_PER_REASON: Mapping[str, int] = MappingProxyType({"import": 3, "migration": 3, "restore": 3, "hand": 10})
+"""How many of the newest copies are kept, by what they were made before, or `hand` for who asked for one."""
 
 
 def backup_folder(record: Path) -> Path:
@@ -27,7 +32,15 @@ def backups(record: Path) -> tuple[Path, ...]:
 def is_whole(backup: Path) -> bool:
     """Says whether a backup still is what was written: its SHA-256 equals the one kept beside it."""
     kept = backup.with_name(backup.name + ".sha256")
-    return kept.is_file() and kept.read_text(encoding="ascii").split()[:1] == [_sha256(backup)]
+    try:
+        return kept.read_bytes() == _manifest(backup.name, backup)
+    except OSError:
+        return False
+
+
+def _manifest(name: str, file: Path) -> bytes:
+    """Gives the line that `sha256sum --check` reads."""
+    return f"{_sha256(file)}  {name}\n".encode("ascii", "replace")
 
 
 def back_up(database: Database, *, reason: str, now_ms: int) -> Path:
@@ -35,7 +48,7 @@ def back_up(database: Database, *, reason: str, now_ms: int) -> Path:
 
     Args:
         database: The open record, outside a transaction.
-        reason: `import` or `migration`; of each the newest few are kept.
+        reason: One of `KEPT_PER_REASON`; of each the newest few are kept.
         now_ms: The moment, for the name.
 
     Returns:
@@ -51,12 +64,33 @@ def back_up(database: Database, *, reason: str, now_ms: int) -> Path:
         with faults_as_sentences(database.path):
             database.driver.execute("VACUUM INTO ?", (str(unfinished),))
         unfinished.chmod(0o600)
-        _write_durably(copy.with_name(copy.name + ".sha256"), f"{_sha256(unfinished)}  {copy.name}\n")
+        _write_durably(copy.with_name(copy.name + ".sha256"), _manifest(copy.name, unfinished))
         unfinished.replace(copy)
     finally:
         unfinished.unlink(missing_ok=True)
     _let_old_ones_go(database.path, reason)
     return copy
+
+
+def copy_to(backup: Path, folder: Path) -> Path:
+    """Copies a backup and its SHA-256 into another folder.
+
+    Args:
+        backup: The copy.
+        folder: Where to; made if it is not there.
+
+    Raises:
+        Refused: What arrived there is not what was sent.
+        OSError: It cannot be written.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in (backup.name, backup.name + ".sha256"):
+        shutil.copyfile(backup.with_name(name), folder / name)
+        (folder / name).chmod(0o600)
+    arrived = folder / backup.name
+    if not is_whole(arrived):
+        raise Refused(f"{arrived} is not what was sent; the disk may be faulty")
+    return arrived
 
 
 def holds_anything(database: Database) -> bool:
@@ -70,15 +104,20 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="ascii") as stream:
-        stream.write(text)
+def _write_durably(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
 
 
 def _let_old_ones_go(record: Path, reason: str) -> None:
     of_this_reason = [each for each in backups(record) if each.stem.endswith(f"-{reason}")]
-    for old in of_this_reason[KEPT_PER_REASON:]:
-        old.unlink(missing_ok=True)
-        old.with_name(old.name + ".sha256").unlink(missing_ok=True)
+    for old in of_this_reason[KEPT_PER_REASON[reason] :]:
+        let_go(old)
+
+
+def let_go(backup: Path) -> None:
+    """Removes a backup and what lies beside it."""
+    backup.unlink(missing_ok=True)
+    backup.with_name(backup.name + ".sha256").unlink(missing_ok=True)

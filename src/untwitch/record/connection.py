@@ -36,7 +36,10 @@ def damaged(path: Path, detail: str) -> Refused:
     newest = sorted((each.name for each in folder.glob("*.sqlite")), reverse=True) if folder.is_dir() else []
     advice = "no backup lies beside it"
     if newest:
-        advice = f"then copy one of these backups to its place, newest first: {', '.join(newest)} in {folder}"
+        advice = (
+            f"or bring back one of these backups with `untwitch restore`, newest first: "
+            f"{', '.join(newest)} in {folder}"
+        )
     return Refused(f"{path} is damaged ({detail}); move it and its -wal file aside but keep them; {advice}")
 
 

@@ -12,6 +12,7 @@ from untwitch.facts.instant import Instant
 from untwitch.facts.person import Person
 from untwitch.facts.refused import Refused
 from untwitch.record import backup, edits, people, reading, sweep
+from untwitch.record import erase as erasing
 from untwitch.record.connection import Database, damaged
 from untwitch.record.entries import Entry
 from untwitch.record.migrate import prepare
@@ -52,6 +53,7 @@ class Record:
         record = cls(database, now_ms=now_ms, device=device)
         try:
             sweep.sweep_at_open(database)
+            erasing.finish_at_open(database)
         except BaseException:
             database.close()
             raise
@@ -267,6 +269,29 @@ class Record:
     def damaged(self, detail: str) -> Refused:
         """Gives the sentence about a damaged file: what to do, with the backups by name."""
         return damaged(self.path, detail)
+
+    def back_up(self) -> Path:
+        """Copies the record into the folder beside it, with its SHA-256, because a person asked for it."""
+        return backup.back_up(self._database, reason="hand", now_ms=self._now_ms)
+
+    def erase_person(self, person_id: str) -> int:
+        """Erases everything of one person and rewrites the file; gives how many rows are gone.
+
+        Raises:
+            Refused: There is no such person, or somebody else is using the record.
+        """
+        return erasing.erase_person(self._database, person_id)
+
+    def erase_kind(self, person_id: str, kind: str) -> int:
+        """Erases all entries of a kind, or all values of a measure, and rewrites the file.
+
+        Returns:
+            How many are gone.
+
+        Raises:
+            Refused: There is no such kind or person, or somebody else is using the record.
+        """
+        return erasing.erase_kind(self._database, person_id, kind)
 
     def backups(self) -> tuple[Path, ...]:
         """Gives the backups beside the record, newest first."""
