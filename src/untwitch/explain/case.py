@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from untwitch.explain import outcomes
 from untwitch.explain.dose import Dose, Rows, doses
+from untwitch.explain.logging_habits import logging_habits
 from untwitch.explain.model import Design, Part, design
 from untwitch.explain.one_site import one_site
 from untwitch.facts.person import Physiology
@@ -119,4 +120,5 @@ def prepare(timeline: Timeline, *, physiology: Physiology, outcome: str) -> Case
     table, site_problems = one_site(timeline, fewest_rows=FEWEST_DAYS)
     chosen, outcome_problems = outcomes.choose(table, outcome=outcome)
     rows = Rows(starts=table.starts, row_h=table.row_h, columns=table.columns)
-    return Case(table, chosen, doses(rows, physiology=physiology), (*site_problems, *outcome_problems))
+    problems = (*site_problems, *outcome_problems, *logging_habits(chosen, table.days()))
+    return Case(table, chosen, doses(rows, physiology=physiology), problems)
