@@ -87,3 +87,28 @@ def test_other_amounts_are_known_on_each_day_with_an_entry() -> None:
         False,
         False,
     ]
+
+
+def test_a_day_with_more_foods_unknown_than_known_is_unknown_for_that_mineral_only() -> None:
+    magnesium = moments("magnesium_mg", [(8, 100), (32, 100), (36, 100), (48 + 8, 100)], app="Food")
+    potassium = moments("potassium_mg", [(8, 300), (12, 300), (32, 1), (56, 1)], app="Food")
+    caffeine = moments("caffeine_mg", [(8, 95)], app="Food")
+    unknown = moments(
+        "magnesium_unknown_foods", [(12, 1), (13, 1), (34, 1), (35, 1), (48 + 12, 1)], app="Food"
+    )
+    batches = (magnesium, potassium, caffeine, unknown)
+    assert known("magnesium_mg", *batches) == [False, True, True, False]
+    assert known("potassium_mg", *batches)[0] is True
+    assert known("caffeine_mg", *batches)[0] is True
+
+
+def test_a_complete_day_stays_known_however_many_foods_have_no_figure() -> None:
+    unknown = moments("magnesium_unknown_foods", [(12, 1), (13, 1)], app="Food")
+    assert known("magnesium_mg", spans("magnesium_mg", [(0, 24, 300)]), unknown)[0] is True
+
+
+def test_a_meal_without_a_figure_is_a_meal() -> None:
+    magnesium = moments("magnesium_mg", [(8, 100)], app="Food")
+    assert known("magnesium_mg", magnesium)[0] is False
+    unknown = moments("magnesium_unknown_foods", [(12, 1)], app="Food")
+    assert known("magnesium_mg", magnesium, unknown)[0] is True

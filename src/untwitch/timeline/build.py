@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from untwitch.facts.food import UNKNOWN_FOODS
 from untwitch.facts.history import History
 from untwitch.facts.instant import zone_info
 from untwitch.facts.measure import measure, measures
@@ -26,7 +27,7 @@ from untwitch.timeline.timeline import Timeline
 from untwitch.timeline.worn import COUNTED_ALL_DAY
 
 _MOST_DAYS_UNASKED = 3660
-_USED = (*timeline_measures(), *COUNTED_ALL_DAY, "water_ml", "alcohol_g")
+_USED = (*timeline_measures(), *COUNTED_ALL_DAY, *UNKNOWN_FOODS.values(), "water_ml", "alcohol_g")
 
 
 def build(
@@ -100,7 +101,8 @@ def amounts(
         Refused: The measure is not known or has no value of a day.
     """
     problems: list[Problem] = []
-    wanted = {measure(measure_id).id, *needed_for(measure_id), *FROM_MEALS, "water_ml", "alcohol_g"}
+    around = (*FROM_MEALS, *UNKNOWN_FOODS.values(), "water_ml", "alcohol_g")
+    wanted = {measure(measure_id).id, *needed_for(measure_id), *around}
     samples = _gathered(history, problems=problems, wanted=tuple(wanted))
     grid = _grid(history, samples, first_day=first_day, last_day=last_day, row_h=24, problems=problems)
     values = combine(measure_id, samples, grid)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from untwitch.facts.exposure import TYPED
+from untwitch.facts.food import UNKNOWN_FOODS
 from untwitch.timeline.columns import BoolArray
 from untwitch.timeline.local_time import DAY_MS, HOUR_MS, IntArray, RowGrid
 from untwitch.timeline.samples import Samples
@@ -23,16 +24,18 @@ def logged_days(measure_id: str, samples: Mapping[str, Samples], grid: RowGrid) 
            that was marked complete, and a person types one knowingly;
         2. a day is known if it has two meals at least 1 h apart, in whatever apps and nutrients;
         3. caffeine is known if a drink was typed, or comes from an app that keeps drinks and no minerals;
-        4. any other day is unknown, even if something of it was logged.
+        4. of a mineral, a day by rule 2 on which more foods have no figure than have one is unknown;
+        5. any other day is unknown, even if something of it was logged.
 
-    A meal is an entry of a mineral, of caffeine or of total water with a clock time. A typed drink gives
+    A meal is an entry of a mineral, of caffeine or of total water with a clock time, or a food without a
+    figure for one of them. A typed drink gives
     minerals too, but two coffees are not two meals: typed minerals at the moment of a typed drink do not
     count. Other measures are known on every day with an entry.
 
     Args:
         measure_id: Id in the registry.
-        samples: Samples of `FROM_MEALS`, `water_ml` and `alcohol_g`, without duplicates, as far as there are
-            any.
+        samples: Samples of `FROM_MEALS`, `water_ml`, `alcohol_g` and of what counts foods without a figure,
+            without duplicates, as far as there are any.
         grid: The rows; only their days matter here.
 
     Returns:
@@ -43,7 +46,10 @@ def logged_days(measure_id: str, samples: Mapping[str, Samples], grid: RowGrid) 
     entered[_days(own, grid)] = True
     if measure_id not in FROM_MEALS:
         return entered
-    known = _days_of_whole_amounts(own, grid) | (entered & _days_of_two_meals(samples, grid))
+    by_meals = entered & _days_of_two_meals(samples, grid)
+    if measure_id in MINERALS:
+        by_meals &= ~_days_of_mostly_unknown_foods(measure_id, samples, grid)
+    known = _days_of_whole_amounts(own, grid) | by_meals
     if measure_id == "caffeine_mg":
         known[_days(own.only(_is_of_drinks(own, samples)), grid)] = True
     return known
@@ -64,6 +70,18 @@ def _days_of_whole_amounts(samples: Samples, grid: RowGrid) -> BoolArray:
     return np.asarray(np.cumsum(opened)[:-1] > 0)
 
 
+def _days_of_mostly_unknown_foods(
+    measure_id: str, samples: Mapping[str, Samples], grid: RowGrid
+) -> BoolArray:
+    counted = samples.get(UNKNOWN_FOODS[measure_id])
+    if counted is None:
+        return np.zeros(grid.n_days, bool)
+    unknown = np.bincount(_days(counted, grid), minlength=grid.n_days)
+    entries = samples[measure_id]
+    known = np.bincount(_days(entries.only(~entries.is_whole_day), grid), minlength=grid.n_days)
+    return np.asarray(unknown > known)
+
+
 def _days_of_two_meals(samples: Mapping[str, Samples], grid: RowGrid) -> BoolArray:
     earliest = np.full(grid.n_days, np.iinfo(np.int64).max)
     latest = np.full(grid.n_days, np.iinfo(np.int64).min)
@@ -71,7 +89,7 @@ def _days_of_two_meals(samples: Mapping[str, Samples], grid: RowGrid) -> BoolArr
     typed_drinks = np.concatenate(
         [np.zeros(0, np.int64), *(each.start_ms[_is_typed(each)] for each in drinks)]
     )
-    for measure_id in FROM_MEALS:
+    for measure_id in (*FROM_MEALS, *UNKNOWN_FOODS.values()):
         if measure_id not in samples:
             continue
         entries = samples[measure_id]
