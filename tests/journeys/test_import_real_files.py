@@ -239,11 +239,28 @@ def test_a_spreadsheet_of_nights_is_read_and_a_diary_in_colours_is_refused_by_na
     assert "in colours cannot be read" in refused["what"]
 
 
+def test_nine_exports_of_one_sleep_diary_give_its_nights_once_in_any_order(
+    run: Run, home: Path, real_data: Path
+) -> None:
+    exports = sorted((real_data / "import" / "sleep_as_android").glob("sleep-export*.zip"))
+    code, document = run(*exports)
+    assert code == 0
+    assert sum(counts(document, number)["sleep_h"] for number in range(9)) == len(values(home, "sleep_h"))
+    nights = sorted(values(home, "sleep_h"))
+    assert len(nights) == 13
+    assert nights[-1] == 11.0
+    assert sum(nights) == pytest.approx(40.22)
+    code, document = run(*reversed(exports))
+    assert all(counts(document, number)["sleep_h"] == 0 for number in range(9))
+    assert sorted(values(home, "sleep_h")) == nights
+
+
 def test_every_other_file_people_may_have_is_listed_or_read_and_never_a_crash(
     run: Run, real_data: Path
 ) -> None:
     code, document = run(real_data / "import", "--dry-run")
     assert code in {0, 1}
     known = {each["format"] for each in document["runs"]}
-    assert known >= {"apple_health", "csv_table", "health_connect"}
+    found = {"apple_health", "csv_table", "health_connect", "plees", "sleep_as_android", "sleepmeter"}
+    assert known >= found
     assert len(document["unrecognised"]) > 500

@@ -180,7 +180,8 @@ def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:
     for each in run.quarantined:
         yield f"  kept apart: {each.count} x {each.kind} {each.unit}".rstrip() + f" ({each.what})"
     for plan in file.plans:
-        yield f"  columns of {plan.name}:"
+        if plan.columns or plan.suggestions:
+            yield f"  columns of {plan.name}:"
         yield from (f"    {column} = {target or 'not understood'}" for column, target in plan.columns.items())
         yield from (f"    perhaps: --map {column!r}={target}" for column, target in plan.suggestions.items())
     for problem in run.problems[:_PROBLEMS_SHOWN]:

@@ -74,7 +74,8 @@ def _trial_lines(trial: "Trial") -> Iterator[str]:
     files = ", ".join(trial.files[:_FILES_SHOWN])
     yield f"  {len(trial.files)} file(s): {files}{', …' * (len(trial.files) > _FILES_SHOWN)}"
     for plan in trial.plans:
-        yield f"  columns of {plan.name}:"
+        if plan.columns or plan.suggestions:
+            yield f"  columns of {plan.name}:"
         yield from (f"    {column} = {target or 'not understood'}" for column, target in plan.columns.items())
         yield from (f"    perhaps: --map {column!r}={target}" for column, target in plan.suggestions.items())
     if trial.rows:

@@ -14,9 +14,18 @@ GROUP = "untwitch.sources"
 SURE_ENOUGH = 0.2
 BUILT_IN: tuple[str, ...] = (
     "apple_health",
+    "bearable",
+    "cronometer",
     "csv_table",
+    "daylio_backup",
     "fit",
     "health_connect",
+    "macrofactor",
+    "myfitnesspal",
+    "plees",
+    "sleep_as_android",
+    "sleep_cycle",
+    "sleepmeter",
     "untwitch_export",
 )
 """The register: one module of this room each, by the alphabet; a module has a `SOURCE`."""

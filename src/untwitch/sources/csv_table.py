@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from untwitch.facts.measure import measures
 from untwitch.facts.problem import Incomplete, Problem
@@ -19,6 +18,7 @@ from untwitch.sources.csv_columns import ACTIVITY, OUTCOMES, Meaning, meaning_of
 from untwitch.sources.csv_moments import EPOCH
 from untwitch.sources.csv_rows import RowReader, Setting, activity_meanings
 from untwitch.sources.source import ColumnPlan, Item
+from untwitch.sources.tags import suggestions
 
 _DAYLIO = {"full_date", "mood", "activities"}
 _TIMELINE = {"start", "site", "instrument", *OUTCOMES}
@@ -30,18 +30,6 @@ _NO_DAYS = (
     "has no column of days under a header, and a diary kept in colours cannot be read; "
     "name the column with --map COLUMN=date"
 )
-_SUGGESTED: Mapping[str, str] = MappingProxyType(
-    {
-        "stressed": "stress_0_10:7",
-        "stressed / frustrated": "stress_0_10:7",
-        "bad sleep": "sleep_quality_1_5:2",
-        "good sleep": "sleep_quality_1_5:4",
-        "tired": "tiredness",
-        "sick": "illness_0_1:1",
-        "ill": "illness_0_1:1",
-    }
-)
-"""What a person may want activities to mean; shown by --dry-run, never taken unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,7 @@ def understand(table: Table, mapping: Mapping[str, str] | None) -> _Understood:
     """
     said = {plain(column): target for column, target in (mapping or {}).items()}
     meanings: list[Meaning | None] = []
-    suggestions: dict[str, str] = {}
+    suggested: dict[str, str] = {}
     named = (target for column, target in said.items() if not column.startswith(ACTIVITY))
     taken = {target.partition(":")[0].strip() for target in named} & _STRUCTURE
     for number, header in enumerate(table.header):
@@ -95,25 +83,22 @@ def understand(table: Table, mapping: Mapping[str, str] | None) -> _Understood:
             continue
         meaning, suggestion = meaning_of(header, cells=table.column(number)[:200])
         if suggestion:
-            suggestions[header] = suggestion
+            suggested[header] = suggestion
         if meaning is not None and meaning.role in _STRUCTURE:
             meaning = Meaning("ignore") if meaning.role in taken else meaning
             taken.add(meaning.role)
         meanings.append(meaning)
-    _suggest_activities(table, meanings, said, suggestions)
-    return _Understood(table, tuple(meanings), suggestions)
+    _suggest_activities(table, meanings, said, suggested)
+    return _Understood(table, tuple(meanings), suggested)
 
 
 def _suggest_activities(
-    table: Table, meanings: Sequence[Meaning | None], said: Mapping[str, str], suggestions: dict[str, str]
+    table: Table, meanings: Sequence[Meaning | None], said: Mapping[str, str], suggested: dict[str, str]
 ) -> None:
     for number, meaning in enumerate(meanings):
-        if meaning is None or meaning.role != "activities":
-            continue
-        for cell in table.column(number):
-            for each in map(plain, cell.split("|")):
-                if each in _SUGGESTED and f"{ACTIVITY}{each}" not in said:
-                    suggestions[f"{ACTIVITY}{each}"] = _SUGGESTED[each]
+        if meaning is not None and meaning.role == "activities":
+            names = (each for cell in table.column(number) for each in cell.split("|"))
+            suggested |= suggestions(names, said=said)
 
 
 def _tables(members: Members) -> Iterator[tuple[Member, Table, list[str]]]:
