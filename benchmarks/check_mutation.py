@@ -60,10 +60,8 @@ TESTS = (
     "pictures", "words", "still_open", "rules", "triage", "plausible", "case", "identify", "advice",
     "verdict",
 )  # fmt: skip
-DRAWN_TESTS = ("rules", "triage", "plausible", "advice", "still_open")
-"""Tried last, with all they draw; the laws and the walks through the screens would kill some more."""
-READ_TWICE = frozenset(Oracle({}).values)
-"""The rules that the second evaluator reads for their own sake; R10 and R13 follow from the others."""
+DRAWN_TESTS = {"rules": ("rules", "still_open"), "words": ("rules", "still_open")}
+"""By module, which tests that draw are tried last; of any other module its own."""
 OPTIONS = (
     "-x", "-q", "--assert=plain", "-p", "no:cacheprovider",
     *(part for name in ("randomly", "xdist", "pytest_cov", "anyio") for part in ("-p", f"no:{name}")),
@@ -71,6 +69,8 @@ OPTIONS = (
     "--deselect=tests/check/test_verdict.py::test_the_person_reads_no_disease",
 )  # fmt: skip
 """Left out are the two longest tests, of the shape and the words of an answer."""
+READ_TWICE = frozenset(Oracle({}).values)
+"""The rules that the second evaluator reads for their own sake; R10 and R13 follow from the others."""
 LIMIT_S = 120
 LIMIT_BYTES = 1_500_000_000
 LOADED = (fastjsonschema, hypothesis, jsonschema, action_text, advice_limit, look_alike, medicine, screen)
@@ -254,7 +254,7 @@ def what_notices_rule(mutant: Mutant) -> str:
 
     def tried() -> str:
         put_rule(mutant)
-        return what_test_notices()
+        return fails("not hypothesis", TESTS)
 
     return in_a_process(tried)
 
@@ -295,7 +295,14 @@ def what_notices_module(mutant: Mutant) -> str:
 
     def tried() -> str:
         put_module(mutant)
-        return what_case_notices() or what_test_notices()
+        own = Path(mutant.where.partition(".py")[0]).name
+        return (
+            what_released_case_notices()
+            or fails("not hypothesis", [own])
+            or what_held_facts_notice()
+            or fails("not hypothesis", TESTS)
+            or fails("hypothesis", DRAWN_TESTS.get(own, (own,)))
+        )
 
     return in_a_process(tried)
 
@@ -327,19 +334,24 @@ def forget_the_engine() -> None:
             del sys.modules[name]
 
 
-def what_case_notices() -> str:
-    """Says whether a released or held case is answered otherwise."""
+def what_released_case_notices() -> str:
+    """Says whether a released case is answered otherwise."""
     mutated = importlib.import_module("untwitch.check.verdict").verdict
-    decides = importlib.import_module("untwitch.check.triage")
-    makes = importlib.import_module("untwitch.check.case").case_of
     for name, facts, answer in released():
         if without_sentences(name, mutated(facts)) != answer:
             return "cases"
+    return ""
+
+
+def what_held_facts_notice() -> str:
+    """Says whether facts that both evaluators decide are decided or read otherwise."""
+    mutated = importlib.import_module("untwitch.check.triage")
+    made = importlib.import_module("untwitch.check.case").case_of
     for number, (facts, (_, before)) in enumerate(zip(held(), decided()[len(released()) :], strict=True)):
-        found = decides.triage(makes(facts))
-        if decision(found) != before or (
-            number < DRAWS and readings(decides.rules(), found.case) != read()[number]
-        ):
+        found = mutated.triage(made(facts))
+        if decision(found) != before:
+            return "cases"
+        if number < DRAWS and readings(mutated.rules(), found.case) != read()[number]:
             return "cases"
     return ""
 
@@ -360,13 +372,11 @@ def read() -> tuple[tuple[Any, ...], ...]:
 # ---- both ----
 
 
-def what_test_notices() -> str:
-    """Says whether a test fails: first those without draws, then all."""
-    for names, chosen in ((TESTS, "not hypothesis"), (DRAWN_TESTS, "hypothesis")):
-        files = [f"tests/check/test_{name}.py" for name in names]
-        if pytest.main([*OPTIONS, "-m", chosen, *files]):
-            return "tests"
-    return ""
+def fails(chosen: str, names: Iterable[str]) -> str:
+    """Says whether one of the tests of some files fails."""
+    files = [f"tests/check/test_{name}.py" for name in names]
+    ended = pytest.main([*OPTIONS, "-m", chosen, *files])
+    return "" if ended in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else "tests"
 
 
 def in_a_process(tries: Callable[[], str]) -> str:
@@ -406,6 +416,7 @@ def main() -> None:
         make, what_notices = kinds[kind]
         chance = random.Random(1)
         mutants = [each for each in make() if chance.random() < share]
+        chance.shuffle(mutants)
         begin = time.process_time() + sum(os.times()[2:4])
         killed: Counter[str] = Counter()
         survivors: list[str] = []
@@ -433,7 +444,7 @@ def write(
         "survivors": survivors,
     }  # fmt: skip
     document |= {"command": "nice -n 19 python -m benchmarks.check_mutation", "engine_modules": ENGINE}
-    document |= {"tests": [f"tests/check/test_{name}.py" for name in sorted({*TESTS, *DRAWN_TESTS})]}
+    document |= {"tests": [f"tests/check/test_{name}.py" for name in TESTS]}
     document |= {"python": platform.python_version()}
     RESULT.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 

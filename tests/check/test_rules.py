@@ -111,6 +111,8 @@ def test_places_ignore_the_side_and_widespread_is_three() -> None:
         ("__import__('os')", "function '__import__' is not known"),
         ("fever.real", "is no part of the language"),
         ("fever + 1", "is no part of the language"),
+        ("-fever", "is no part of the language"),
+        ("(lambda: 1)() >= 2", r"only places\(...\) can be compared"),
         ("[fever]", "is no part of the language"),
         ("fever if vomiting else shaking", "is no part of the language"),
         ("(lambda: 1)()", "is no part of the language"),
@@ -142,6 +144,13 @@ def test_a_text_outside_the_language_is_refused_with_its_reason(text: str, words
         compiled(text, where="row 7")
     with pytest.raises(Refused, match=r"^row 7: "):
         compiled(text, where="row 7")
+
+
+def test_a_text_of_2000_characters_is_still_read() -> None:
+    longest = " " * 1995 + "fever"
+    assert value(longest, YES) is True
+    with pytest.raises(Refused, match="2001 characters"):
+        compiled(f" {longest}")
 
 
 def test_deep_nesting_is_refused() -> None:

@@ -101,7 +101,10 @@ def test_a_number_of_days_may_have_parts() -> None:
          "left calf, right eyelid upper, back lower"),
         ("movement_eased_by", ["stretching"], "stretching it"),
         ("medicines", [{"name": "lithium"}, {"name": "senna", "started_days_ago": 3, "stopped_days_ago": 1}],
-         "lithium, senna (first dose 3 days ago, stopped 1 days ago)"),
+         "lithium, senna (first dose 3 days ago, stopped 1 day ago)"),
+        ("medicines", [{"name": "senna", "stopped_days_ago": 0}], "senna (stopped today)"),
+        ("recent_events", [{"event": "wound", "days_ago": 0}], "(today)"),
+        ("recent_events", [{"event": "wound", "days_ago": 1}], "(about 1 day ago)"),
         ("recent_events", [{"event": "wound", "days_ago": 4}], "(about 4 days ago)"),
     ],
 )  # fmt: skip

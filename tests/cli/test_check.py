@@ -62,7 +62,7 @@ def test_every_line_answers_with_json_and_with_words(tmp_path: Path) -> None:
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert [answer.get("urgency") for answer in answers] == ["self_care", None, "emergency"]
     assert answers[1] == {"error": "fever is 1; it should be true or false"}
-    assert result.stderr == "untwitch: 1 case(s) were refused\n"
+    assert result.stderr == "untwitch: 1 case was refused\n"
     words = run("--facts-lines", path).stdout
     assert "case 2: fever is 1" in words
     assert "case 3\nGet help now" in words
@@ -76,6 +76,15 @@ def test_an_unknown_country_and_two_ways_at_once_are_refused(tmp_path: Path) -> 
     assert "nearest" in run("--country", "Germny").stderr
     assert "give one of" in run("--explain-rules", "--facts", written(tmp_path, {})).stderr
     assert "--json needs --facts" in run("--json").stderr
+
+
+def test_sources_are_said_to_who_asks_for_them(tmp_path: Path) -> None:
+    path = written(tmp_path, calm(face_droop="sudden"))
+    assert "NHS FAST" not in run("--facts", path).stdout
+    assert "Where this comes from:" in run("--facts", path, "--sources").stdout
+    assert "NHS FAST" in run("--facts-lines", path, "--sources").stdout
+    assert "--sources is for an answer in words" in run("--facts", path, "--sources", "--json").stderr
+    assert "--sources is for an answer in words" in run("--explain-rules", "--sources").stderr
 
 
 def test_the_rules_are_printed_to_read_and_sign() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from untwitch.check.answers import LONGEST_CASE_BYTES, checked, read_case
+from untwitch.check.cited import cited
 from untwitch.check.listed import listed
 from untwitch.check.triage import rules
 from untwitch.check.verdict import NOT_REVIEWED, verdict
@@ -17,8 +18,8 @@ from untwitch.knowledge.red_flag import RedFlag, red_flags
 from untwitch.knowledge.urgency_mode import LIST, checked_mode, mode_for
 
 __all__ = [
-    "LIST", "NOT_REVIEWED", "EmergencyNumber", "check", "check_file", "check_lines", "checked_mode", "listed",
-    "mode_for", "number_for", "rules_as_json", "rules_to_sign", "said",
+    "LIST", "NOT_REVIEWED", "EmergencyNumber", "check", "check_file", "check_lines", "checked_mode", "cited",
+    "listed", "mode_for", "number_for", "rules_as_json", "rules_to_sign", "said",
 ]  # fmt: skip
 
 

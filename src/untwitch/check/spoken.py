@@ -220,8 +220,12 @@ def _entry_in_words(fact: CheckFact, entry: Any) -> str:
     if fact.kind == "sites":
         return _site_in_words(entry)
     name = event_choices()[entry["event"]] if "event" in entry else entry["name"]
-    said = [f"{words} {entry[key]:g} days ago" for key, words in _DAYS_IN_WORDS.items() if key in entry]
-    return f"{name} ({', '.join(said)})".replace(" ()", "")
+    said = [f"{words} {_days_ago(entry[key])}" for key, words in _DAYS_IN_WORDS.items() if key in entry]
+    return f"{name} ({', '.join(said)})".replace(" ()", "").replace("about today", "today")
+
+
+def _days_ago(days: float) -> str:
+    return "today" if days == 0 else f"{days:g} {'day' if days == 1 else 'days'} ago"
 
 
 def _site_in_words(site: str) -> str:

@@ -49,6 +49,7 @@ class CauseStrength:
     Attributes:
         cause: One of the six causes.
         fact: The fact or facts it reads.
+        reference: The published amount that the cuts stand on, or `none`.
         cuts: The cut of each strength that has a number.
         words: The cell of each strength as it stands.
         window: Which time it looks at.
@@ -57,6 +58,7 @@ class CauseStrength:
 
     cause: str
     fact: str
+    reference: str
     cuts: Mapping[str, Cut]
     words: Mapping[str, str]
     window: str
@@ -112,6 +114,7 @@ def parse(text: str) -> tuple[CauseStrength, ...]:
         made = CauseStrength(
             row["cause"],
             row["fact"],
+            row["reference"].removeprefix("knowledge/reference_values.csv "),
             MappingProxyType(cuts),
             MappingProxyType(words),
             row["window"],
