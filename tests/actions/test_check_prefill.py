@@ -151,6 +151,14 @@ def test_stress_is_the_mean_of_three_days_and_minerals_that_of_seven_with_three_
     assert "magnesium_24h_mg" not in known(batches=(samples("magnesium_mg", *meals[:4]),))
 
 
+def test_minerals_with_foods_of_unknown_content_are_a_lower_bound() -> None:
+    meals = [(24 * n + hour, 24 * n + hour, 100.0) for n in range(3) for hour in (1, 4)]
+    unknown = samples("magnesium_unknown_foods", (2, 2, 1), (26, 26, 1), (170, 170, 1), (171, 171, 1))
+    found = known(batches=(samples("magnesium_mg", *meals), unknown))["magnesium_24h_mg"]
+    words = "at least 200 mg of magnesium a day, mean of 3 days; 2 foods without a figure"
+    assert found == (200, words)
+
+
 def test_caffeine_and_water_are_those_of_the_last_24_hours_and_unknown_is_not_zero() -> None:
     coffee = samples("caffeine_mg", (2, 2, 95), (20, 20, 60), (30, 30, 400))
     assert known(batches=(coffee,))["caffeine_24h_mg"] == (155, "155 mg")

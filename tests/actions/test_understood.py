@@ -8,7 +8,7 @@ from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import PersonFact
 from untwitch.facts.problem import Problem
-from untwitch.facts.sample_batch import BatchBuilder, SampleRow
+from untwitch.facts.sample_batch import BatchBuilder, SampleBatch, SampleRow
 from untwitch.facts.symptom import Symptom
 from untwitch.facts.watch import Watch
 from untwitch.intake.members import open_path
@@ -49,16 +49,26 @@ def test_what_has_no_moment_is_shown_without_one() -> None:
     assert row == UnderstoodRow("personfact", None, "", "", "", "")
 
 
-def test_no_more_is_read_than_is_shown() -> None:
+def test_only_a_few_items_are_read() -> None:
     read = []
 
     def items() -> Iterator[Item]:
-        for number in range(10):
+        for number in range(100):
             read.append(number)
             yield batch(2).batch()
 
     assert len(first_rows(items(), at_most=3)) == 3
-    assert read == [0, 1]
+    assert read == list(range(20))
+
+
+def test_rows_of_different_kinds_come_first_and_no_more_is_read_than_they_need() -> None:
+    symptom = Symptom(id=new_id(), kind="pain", start=NOON)
+    watch = Watch(id=new_id(), start=NOON, end=ONE, instrument="diary")
+    items = iter([batch(3).batch(), symptom, symptom, watch, batch(1).batch()])
+    assert [each.kind for each in first_rows(items)] == ["caffeine_mg", "symptom", "watch"]
+    assert isinstance(next(items), SampleBatch)
+    found = first_rows([batch(3).batch(), symptom])
+    assert [each.kind for each in found] == ["caffeine_mg", "symptom", "caffeine_mg"]
 
 
 def test_a_file_is_looked_at_with_what_was_said_of_its_columns() -> None:

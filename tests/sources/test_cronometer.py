@@ -115,6 +115,13 @@ def test_a_column_of_another_unit_is_turned_into_the_canonical_one_or_kept_apart
     assert quarantined(items) == {"Water (oz)": 1, "Magnesium (%)": 1, "other nutrients": 1, "Mood": 1}
 
 
+def test_a_table_parted_by_semicolons_has_decimal_commas(tmp_path: Path) -> None:
+    header = "Date;Energy (kcal);Magnesium (mg);Water (g);Completed\n"
+    items = read_text(SOURCE, tmp_path, f"{header}2026-03-02;2.105,40;310,5;2.410,50;true\n")
+    assert values(items, "magnesium_mg") == [310.5]
+    assert values(items, "total_water_ml") == [2410.5]
+
+
 def test_days_of_two_orders_are_read_as_a_person_says(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"{HEADER}03/04/2026,08:00,Lunch,Apple,1,400,12,5,\n")

@@ -18,6 +18,7 @@ from untwitch.knowledge.check_fact import check_facts
 from untwitch.report.wording import day_words, number
 from untwitch.timeline.build import amounts, build
 from untwitch.timeline.columns import FloatArray
+from untwitch.timeline.food_day import food_days
 
 DAYS_READ = 40
 """Samples of so many days are looked at: 28 for what is usual, 3 for work, the rest for time zones."""
@@ -216,11 +217,20 @@ def _of_days(history: History, today: dt.date) -> Iterator[Prefilled]:
             yield _made("sleep_mean_7d_h", hours, "your record, last 7 nights", words)
     for mineral in _MINERALS:
         if f"{mineral}_mg" in measures:
-            eaten = _known(history, f"{mineral}_mg", today, days=WEEK)
-            if len(eaten) >= _DAYS_AT_LEAST:
-                a_day_mg = round(mean(eaten))
-                words = f"{a_day_mg} mg of {mineral} a day, mean of {counted(len(eaten), 'day')}"
-                yield _made(f"{mineral}_24h_mg", a_day_mg, "your food log, last 7 days", words)
+            yield from _of_mineral(history, mineral, today)
+
+
+def _of_mineral(history: History, mineral: str, today: dt.date) -> Iterator[Prefilled]:
+    first = today - dt.timedelta(days=WEEK - 1)
+    logged = food_days(history, f"{mineral}_mg", first_day=first, last_day=today).values()
+    eaten_mg = [each.amount for each in logged if each.amount is not None]
+    if len(eaten_mg) < _DAYS_AT_LEAST:
+        return
+    unknown = sum(each.foods_unknown for each in logged if each.amount is not None)
+    low, without = ("at least ", f"; {counted(unknown, 'food')} without a figure") if unknown else ("", "")
+    a_day_mg = round(mean(eaten_mg))
+    words = f"{low}{a_day_mg} mg of {mineral} a day, mean of {counted(len(eaten_mg), 'day')}{without}"
+    yield _made(f"{mineral}_24h_mg", a_day_mg, "your food log, last 7 days", words)
 
 
 def last_hours(history: History, *, now: Instant) -> Mapping[str, FloatArray]:

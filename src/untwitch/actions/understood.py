@@ -1,5 +1,6 @@
 """The first rows of a file as they were understood, for a person to look at before anything is kept."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from untwitch.intake.progress import silent
 from untwitch.sources.source import Item, NextFile, Source
 
 ROWS_SHOWN = 3
+_ITEMS_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +84,28 @@ class Unconfirmed:
 
 
 def first_rows(items: Iterable[Item], *, at_most: int = ROWS_SHOWN) -> tuple[UnderstoodRow, ...]:
-    """Gives the first rows of what a source reads; no more is read than they need.
+    """Gives the first rows of what a source reads, of different kinds where there are some.
+
+    Three amounts of alcohol say nothing about how magnesium was understood. Only a few items are read.
 
     Args:
         items: What the source gives.
         at_most: Number of rows.
     """
-    rows: list[UnderstoodRow] = []
-    for item in items:
-        if isinstance(item, SampleBatch):
-            rows += _of_batch(item, at_most=at_most - len(rows))
-        elif not isinstance(item, (Problem, NextFile)):
-            rows.append(_of_entry(item))
-        if len(rows) >= at_most:
+    firsts: dict[str, UnderstoodRow] = {}
+    others: list[UnderstoodRow] = []
+    for item in itertools.islice(items, _ITEMS_LOOKED_AT):
+        rows = _rows_of(item, at_most=at_most)
+        others += [row for row in rows if firsts.setdefault(row.kind, row) is not row]
+        if len(firsts) >= at_most:
             break
-    return tuple(rows)
+    return (*firsts.values(), *others)[:at_most]
+
+
+def _rows_of(item: Item, *, at_most: int) -> list[UnderstoodRow]:
+    if isinstance(item, SampleBatch):
+        return _of_batch(item, at_most=at_most)
+    return [] if isinstance(item, (Problem, NextFile)) else [_of_entry(item)]
 
 
 def look_at(
