@@ -261,6 +261,14 @@ def test_every_other_file_people_may_have_is_listed_or_read_and_never_a_crash(
     code, document = run(real_data / "import", "--dry-run")
     assert code in {0, 1}
     known = {each["format"] for each in document["runs"]}
-    found = {"apple_health", "csv_table", "health_connect", "plees", "sleep_as_android", "sleepmeter"}
+    found = {
+        "apple_health",
+        "csv_table",
+        "fitbit",
+        "health_connect",
+        "plees",
+        "sleep_as_android",
+        "sleepmeter",
+    }
     assert known >= found
     assert len(document["unrecognised"]) > 500

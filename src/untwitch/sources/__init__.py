@@ -19,6 +19,7 @@ BUILT_IN: tuple[str, ...] = (
     "csv_table",
     "daylio_backup",
     "fit",
+    "fitbit",
     "health_connect",
     "macrofactor",
     "myfitnesspal",
