@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from untwitch.actions.session import Session
 from untwitch.facts.exposure import TYPED, Exposure
@@ -22,6 +22,9 @@ from untwitch.intake.typed_amount import read_amount
 from untwitch.intake.typed_kind import Kind, read_kind
 from untwitch.intake.typed_watch import Moment, lived_now, read_moment, read_past_day, read_site
 from untwitch.record.record import Record
+
+if TYPE_CHECKING:
+    from untwitch.actions.foods import Found
 
 CONTRACT = "log/1"
 CHECK_LINE = "A weak feeling or pain is worth a check: untwitch check"
@@ -98,6 +101,7 @@ class _Call:
     kind: Kind
     details: Details
     moment: Moment
+    found: "Found | None" = None
 
     @property
     def at(self) -> Instant:
@@ -122,7 +126,7 @@ def log(session: Session, words: Sequence[str], details: Details | None = None) 
     text = " ".join(words).strip()
     if not text:
         raise Refused("what should be logged? For example: untwitch log evening few, or untwitch log coffee")
-    kind = read_kind(text)
+    kind, found = _kind(session, text)
     _refuse_what_does_not_fit(kind, given)
     given = dataclasses.replace(
         given,
@@ -137,12 +141,25 @@ def log(session: Session, words: Sequence[str], details: Details | None = None) 
         stays = [each for each in record.entries(person.person_id, "stay") if isinstance(each, Stay)]
         now = lived_now(session.now, stays=stays)
         moment = read_moment(given.at, now=now, stays=stays)
-        call = _Call(session, record, person.person_id, now, kind, given, moment)
+        call = _Call(session, record, person.person_id, now, kind, given, moment, found)
         logged = _FAMILIES[kind.family](call)
         if logged.entries:
             record.add(person.person_id, logged.entries)
     notes = (f"note: {moment.problem}",) if moment.problem else ()
     return dataclasses.replace(logged, said=(*logged.said, *notes))
+
+
+def _kind(session: Session, text: str) -> "tuple[Kind, Found | None]":
+    """Gives what a line means; a name that is not known here may be one of a table that was loaded."""
+    try:
+        return read_kind(text), None
+    except Refused:
+        from untwitch.actions.foods import meant  # noqa: PLC0415 - every line that is known does without it
+
+        found = meant(session, text)
+        if found is None:
+            raise
+    return Kind("food", found.food.name, text), found
 
 
 def _add_person(session: Session, name: str) -> Logged:
@@ -270,7 +287,11 @@ def _said_lately(call: _Call) -> bool:
 def _exposure(call: _Call) -> Logged:
     kind, note = call.kind, call.details.note
     if kind.family == "food":
-        made = typed_exposure.of_food(kind.name, kind.value, at=call.at, note=note)
+        loaded = call.found.food if call.found else None
+        made = typed_exposure.of_food(kind.name, kind.value, at=call.at, note=note, loaded=loaded)
+        if call.found and call.found.others:
+            others = "; or did you mean: " + " · ".join(call.found.others)
+            made = dataclasses.replace(made, said=(*made.said, f"wrong? untwitch log --undo{others}"))
     elif kind.family == "supplement":
         made = typed_exposure.of_supplement(kind.value, at=call.at, note=note)
     elif kind.family == "workout":

@@ -30,6 +30,7 @@ VERBS: tuple[str, ...] = (
     "plan",
     "report",
     "doctor",
+    "foods",
     "export",
     "keep",
 )

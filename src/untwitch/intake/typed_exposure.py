@@ -102,7 +102,7 @@ def _told(measure_id: str, number: float, *, text: str) -> str:
     return f"{name} {text} {unit}".rstrip()
 
 
-def of_food(name: str, value: str, *, at: Instant, note: str) -> TypedExposures:
+def of_food(name: str, value: str, *, at: Instant, note: str, loaded: Food | None = None) -> TypedExposures:
     """Gives what a food or drink adds, one exposure for each amount that is known.
 
     Args:
@@ -110,11 +110,12 @@ def of_food(name: str, value: str, *, at: Instant, note: str) -> TypedExposures:
         value: The whole line with its amount, `coffee 2` or `water 500ml`; empty for one portion.
         at: When.
         note: The person's own words.
+        loaded: The food itself, where it is of a table that the person loaded.
 
     Raises:
         Refused: The food is not known, or its amount cannot be.
     """
-    food = find(name)
+    food = loaded or find(name)
     amount = split_amount(value)[1]
     portions = _portions(food, amount)
     amounts = food.exposures(portions=portions)
