@@ -64,7 +64,8 @@ def test_only_a_few_items_are_read() -> None:
 def test_rows_of_different_kinds_come_first_and_no_more_is_read_than_they_need() -> None:
     symptom = Symptom(id=new_id(), kind="pain", start=NOON)
     watch = Watch(id=new_id(), start=NOON, end=ONE, instrument="diary")
-    items = iter([batch(3).batch(), symptom, symptom, watch, batch(1).batch()])
+    given: list[Item] = [batch(3).batch(), symptom, symptom, watch, batch(1).batch()]
+    items = iter(given)
     assert [each.kind for each in first_rows(items)] == ["caffeine_mg", "symptom", "watch"]
     assert isinstance(next(items), SampleBatch)
     found = first_rows([batch(3).batch(), symptom])
