@@ -160,3 +160,14 @@ def test_a_folder_that_is_a_file_is_one_sentence(session: Session, tmp_path: Pat
 def test_a_record_can_be_cut_into_shorter_rows(session: Session) -> None:
     made = explain_record(session, Asked(row_h=12)).document
     assert made["rows"] == 100
+
+
+def test_what_more_days_would_tell_is_said_on_request_only(session: Session) -> None:
+    assert "power" not in explain_record(session).document
+    asked = explain_record(session, Asked(with_power=True)).document
+    assert asked["power"]["days"] == [14, 28, 60, 90]
+    said = in_words(asked)
+    assert any("continued by chance" in line for line in said)
+    assert said[-1] == "No clinician has reviewed this."
+    short = explain_record(session, Asked(outcome="twitch_min", with_power=True)).document
+    assert short["power"] is None

@@ -139,3 +139,7 @@ def test_figures_of_several_tables_are_refused(table: Path, tmp_path: Path) -> N
     result = ran("--timeline", table, "--timeline", table, "--figures", tmp_path / "drawn")
     assert result.exit_code == 2
     assert "--figures draws one table" in result.stderr
+
+
+def test_power_is_part_of_the_document_when_asked(table: Path) -> None:
+    assert "simulated_people" in json.loads(ran("--timeline", table, "--json", "--power").stdout)["power"]

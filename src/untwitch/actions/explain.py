@@ -10,6 +10,7 @@ from untwitch import __version__
 from untwitch.actions.session import Session
 from untwitch.explain.attribution import attribute
 from untwitch.explain.picture import Picture
+from untwitch.explain.power_words import power_lines
 from untwitch.explain.wording import lines
 from untwitch.facts.person import Physiology, physiology_on
 from untwitch.facts.problem import Problem
@@ -29,12 +30,14 @@ class Asked:
         physiology: What is said of the body; for a record it goes before what the record knows.
         row_h: Length of the rows that a record is cut into, in hours.
         with_picture: Whether to keep what figures need.
+        with_power: Whether to say what more days would tell, which takes seconds.
     """
 
     outcome: str = "auto"
     physiology: Physiology = field(default_factory=Physiology)
     row_h: int = 24
     with_picture: bool = False
+    with_power: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,9 @@ def in_words(document: Mapping[str, Any]) -> list[str]:
     Args:
         document: `explain/1`.
     """
-    return lines(document)
+    said = lines(document)
+    # The last line, that no clinician has reviewed it, stays the last.
+    return [*said[:-1], *power_lines(document["power"]), said[-1]] if "power" in document else said
 
 
 def _over(kept: Physiology, said: Physiology) -> Physiology:
@@ -178,6 +183,12 @@ def _explained(timeline: Timeline, problems: Sequence[Problem], *, asked: Asked,
     answer = attribute(
         timeline, physiology=asked.physiology, outcome=asked.outcome, with_picture=asked.with_picture
     )
+    more: dict[str, Any] = {}
+    if asked.with_power:
+        from untwitch.explain.power_curve import power_curve  # noqa: PLC0415 - few ask for it
+
+        power = power_curve(timeline, physiology=asked.physiology, outcome=asked.outcome)
+        more["power"] = None if power is None else power.to_json()
     seconds = time.perf_counter() - started
     answer = answer.finished(seconds=seconds, version=__version__, problems=problems)
-    return Explained(answer.to_json(), bad_input=bool(problems), picture=answer.picture)
+    return Explained({**answer.to_json(), **more}, bad_input=bool(problems), picture=answer.picture)

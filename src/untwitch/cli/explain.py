@@ -44,6 +44,9 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option(metavar="DIR", help="Folder for figures (svg) and the tables behind them (csv)."),
         ] = None,
+        power: Annotated[
+            bool, typer.Option(help="Also say what more days would tell (simulated, some seconds).")
+        ] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
         age: Annotated[float | None, typer.Option(help="Age in years.", rich_help_panel=_BODY)] = None,
         sex: Annotated[str | None, typer.Option(help="female, male or other.", rich_help_panel=_BODY)] = None,
@@ -67,7 +70,11 @@ def register(app: typer.Typer) -> None:
                 oral_contraceptive=oral_contraceptive,
             )
             asked = action.Asked(
-                outcome=outcome, physiology=body, row_h=row_h, with_picture=figures is not None
+                outcome=outcome,
+                physiology=body,
+                row_h=row_h,
+                with_picture=figures is not None,
+                with_power=power,
             )
             named = [*(timeline or []), *(more_tables or [])]
             if len(named) > 1 or any(each.is_dir() for each in named):
