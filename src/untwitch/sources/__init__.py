@@ -13,6 +13,7 @@ from untwitch.sources.source import Source
 GROUP = "untwitch.sources"
 SURE_ENOUGH = 0.2
 BUILT_IN: tuple[str, ...] = (
+    "activitywatch",
     "apple_health",
     "bearable",
     "cronometer",
@@ -20,9 +21,11 @@ BUILT_IN: tuple[str, ...] = (
     "daylio_backup",
     "fit",
     "fitbit",
+    "garmin",
     "health_connect",
     "macrofactor",
     "myfitnesspal",
+    "open_mhealth",
     "plees",
     "sleep_as_android",
     "sleep_cycle",
