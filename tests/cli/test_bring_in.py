@@ -44,9 +44,58 @@ def test_people_read_what_came_in_what_was_kept_apart_and_what_is_wrong() -> Non
     assert "Coffee = caffeine_mg*95" in result.stdout
 
 
+def test_people_read_for_which_cause_and_on_which_days(tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("date,steps\n2026-05-01,500\n")
+    result = run("import", SAMPLES / "csv_table.csv", other)
+    for words in (
+        "  caffeine:\n    caffeine_mg: 3 new, 0 known already",
+        ", on 3 days (2026-03-01 to 2026-03-04)",
+        "  besides:\n",
+        "All 2 imports together say something of:\n",
+        "\n  exertion: 1 day (2026-05-01)\n",
+    ):
+        assert words in result.stdout
+
+
+def test_a_table_of_which_nothing_is_understood_says_so_and_stands_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("date,foo\n2026-01-01,7\n")
+    result = run("import", path)
+    assert result.exit_code == 1
+    assert "None" not in result.stdout
+    assert "Nothing in it was understood, so nothing was imported. Say what a column means" in result.stdout
+    assert "foo = not understood" in result.stdout
+    assert run("imports", "list").stdout == "Nothing was imported yet.\n"
+    assert run("import", path, "--map", "foo=stress_0_10").exit_code == 0
+    path.write_text("date,steps\n2026-01-01,many\n")
+    assert "no day in it can be used" in run("import", path).stdout
+
+
+def test_many_kinds_kept_apart_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    names = [f"thing {number}" for number in range(25)]
+    path.write_text(f"date,steps,{','.join(names)}\n2026-01-01,5,{','.join(names)}\n")
+    assert "… 5 more kinds kept apart; --json names them" in run("import", path).stdout
+
+
+def test_an_export_offers_what_it_knows_of_the_person() -> None:
+    result = run("import", SAMPLES / "apple_health.xml")
+    assert "birth year (not kept; to keep it: untwitch log person birth year 1" in result.stdout
+
+
+def test_a_name_cannot_act_on_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "evil\x1b[2J.csv"
+    path.write_text("date,sleep\n13/04/2026,7\n04/13/2026,7\n")
+    result = run("import", path)
+    assert "\x1b" not in result.stdout + result.stderr
+    assert result.exit_code == 2
+
+
 def test_a_dry_run_says_that_nothing_was_kept() -> None:
+    assert "would be imported (nothing was kept)" in run("import", SAMPLES / "nights.csv", "--dry-run").stdout
     result = run("import", SAMPLES / "daylio.csv", "--dry-run")
-    assert "would be imported (nothing was kept)" in result.stdout
+    assert "Nothing in it was understood, so nothing was imported." in result.stdout
     assert "perhaps: --map 'activity:tired'=tiredness" in result.stdout
     assert "Nothing was imported yet." in run("imports", "list").stdout
 

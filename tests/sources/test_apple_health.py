@@ -64,6 +64,7 @@ def test_the_sample_says_what_it_did_not_take() -> None:
         each.what for each in problems(items)
     ]
     assert quarantined(items) == {
+        "birth year": 1,
         "HKQuantityTypeIdentifierDietaryMagnesium": 1,
         "HKQuantityTypeIdentifierDietaryPotassium": 1,
         "HKQuantityTypeIdentifierDietarySodium": 1,
@@ -204,3 +205,21 @@ def test_the_order_of_records_and_the_cut_into_two_exports_change_nothing(
     cut = len(body) // 2
     parts = [content(read(tmp_path, part)) for part in (shuffled[:cut], shuffled[cut:])]
     assert sorted(itertools.chain(*parts)) == whole
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ('DateOfBirth="1990-05-20" HKCharacteristicTypeIdentifierBiologicalSex="HKBiologicalSexFemale"',
+         {"birth year": "1990", "sex": "female"}),
+        ('BiologicalSex="HKBiologicalSexNotSet"', {}),
+        ('DateOfBirth="soon"', {}),
+    ],
+)  # fmt: skip
+def test_what_an_export_knows_of_the_person_is_offered_and_not_kept(
+    tmp_path: Path, said: str, offered: dict[str, str]
+) -> None:
+    path = tmp_path / "export.xml"
+    path.write_text(f"<HealthData><Me HKCharacteristicTypeIdentifier{said}/></HealthData>")
+    items = read_path(path)
+    assert {each.kind: each.examples[0] for each in items if isinstance(each, Quarantined)} == offered

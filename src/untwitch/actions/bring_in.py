@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from untwitch.actions.importing import Confirm, FileImport, Importer, Repeated, Wish, nobody_to_ask
+from untwitch.actions.known_days import Days, together
 from untwitch.actions.session import Session
 from untwitch.actions.understood import Unconfirmed
 from untwitch.facts.problem import Problem
@@ -48,8 +49,12 @@ class ImportAnswer:
     def has_problems(self) -> bool:
         """Whether something is to be looked at: a cut-off file, a row left out, a file refused."""
         return bool(self.refused or self.unconfirmed) or any(
-            each.run.problem_count or not each.run.complete for each in self.files
+            each.run.problem_count or not each.run.complete or each.says_nothing for each in self.files
         )
+
+    def days(self) -> dict[str, Days]:
+        """Gives the days on which something is now known of each cause."""
+        return together(each.days.by_cause() for each in self.files)
 
     def to_json(self) -> dict[str, Any]:
         """Gives the document `import/1`."""
@@ -61,6 +66,7 @@ class ImportAnswer:
             "repeated": [each.to_json() for each in self.repeated],
             "unconfirmed": [each.to_json() for each in self.unconfirmed],
             "problems": [each.to_json() for each in self.refused],
+            "days": {cause: each.to_json() for cause, each in self.days().items()},
             "seconds": round(self.seconds, 3),
         }
 

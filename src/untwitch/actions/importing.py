@@ -3,11 +3,12 @@
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from types import MappingProxyType
 from typing import Any
 
+from untwitch.actions.known_days import KnownDays
 from untwitch.actions.understood import Unconfirmed, look_at
 from untwitch.facts.instant import Instant, day_bounds_ms
 from untwitch.facts.problem import Problem
@@ -57,10 +58,17 @@ class FileImport:
     Attributes:
         run: Counts and provenance.
         plans: What the columns of its tables were taken for.
+        days: On which days it says something.
     """
 
     run: RunSummary
     plans: tuple[ColumnPlan, ...] = ()
+    days: KnownDays = field(default_factory=KnownDays)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing of it was understood, so that nothing of it is kept."""
+        return not any(each.seen for each in (*self.run.measures.values(), *self.run.entries.values()))
 
     def to_json(self) -> dict[str, Any]:
         """Gives the run as it stands in the import contract, with its columns."""
@@ -68,7 +76,12 @@ class FileImport:
             {"table": each.name, "columns": dict(each.columns), "suggestions": dict(each.suggestions)}
             for each in self.plans
         ]
-        return {**self.run.to_json(), **({"tables": tables} if tables else {})}
+        days = {name: each.to_json() for name, each in self.days.by_measure().items()}
+        return {
+            **self.run.to_json(),
+            **({"days": days} if days else {}),
+            **({"tables": tables} if tables else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +217,13 @@ class Importer:
         items = part.source.read(
             part.members, mapping=meaning, zone=self._zone, progress=self._progress, stays=self._stays
         )
-        run = self._run(part, sha256, items=self._wanted(items))
+        days = KnownDays()
+        run = self._run(part, sha256, items=self._wanted(items, days))
         self._path_of[said] = part.path
         if self._wish.mapping and not self._wish.dry_run:
             for plan in plans:
                 self._record.remember_mapping(plan.header_hash, meaning)
-        self.done.append(FileImport(run, plans))
+        self.done.append(FileImport(run, plans, days))
 
     def _is_confirmed(self, part: _Part, meaning: Mapping[str, str]) -> bool:
         """Says whether the rows may be kept: a reader that was never tried needs a person to look."""
@@ -259,20 +273,21 @@ class Importer:
                     run.next_file()
                 else:
                     run.take(item)
-            return run.preview(complete=True) if self._wish.dry_run else run.finish(complete=True)
+            # An import of which nothing was understood would only stand in the list.
+            is_kept = run.has_seen_anything and not self._wish.dry_run
+            return run.finish(complete=True) if is_kept else run.preview(complete=True)
 
-    def _wanted(self, items: Iterable[Item]) -> Iterator[Item]:
+    def _wanted(self, items: Iterable[Item], days: KnownDays) -> Iterator[Item]:
         since = self._wish.since
-        if since is None:
-            yield from items
-            return
-        since_ms = day_bounds_ms(since, self._zone)[0]
+        since_ms = day_bounds_ms(since, self._zone)[0] if since else None
         for item in items:
             if isinstance(item, SampleBatch):
-                yield rows_since(item, since_ms, reason=f"before {since}")
+                kept = item if since_ms is None else rows_since(item, since_ms, reason=f"before {since}")
+                days.take(kept)
+                yield kept
                 continue
             end = getattr(item, "end", getattr(item, "start", None))
-            if not isinstance(end, Instant) or end.utc_ms > since_ms:
+            if since_ms is None or not isinstance(end, Instant) or end.utc_ms > since_ms:
                 yield item
 
 

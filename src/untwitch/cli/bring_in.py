@@ -17,6 +17,7 @@ from untwitch.cli.door import (
     session,
     warn,
 )
+from untwitch.facts.measure import CAUSES
 
 if TYPE_CHECKING:
     from untwitch.actions.bring_in import ImportAnswer
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 _TOLD_EVERY_BYTES = 16 * _MEGABYTE
 _PROBLEMS_SHOWN = 10
-_STRANGERS_SHOWN = 20
+_STRANGERS_SHOWN, _KINDS_SHOWN = 20, 20
+_ORDER = (*CAUSES, "besides")
+_NOTHING = "Nothing in it is anything that is kept here, so nothing was imported."
+_NOTHING_OF_A_TABLE = (
+    "Nothing in it was understood, so nothing was imported. Say what a column means with "
+    "--map COLUMN=MEANING, such as --map coffee=caffeine_mg*95; --map COLUMN=ignore leaves one out."
+)
 _Person = Annotated[str | None, typer.Option(help="Whose record; the only one if left out.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -166,19 +173,27 @@ def _lines(answer: "ImportAnswer") -> Iterator[str]:
         yield f"Not recognised, left alone: {path}"
     if len(answer.unrecognised) > _STRANGERS_SHOWN:
         yield f"… {len(answer.unrecognised) - _STRANGERS_SHOWN} more not recognised; --json names them"
+    days = answer.days()
+    if len(answer.files) > 1 and days:
+        yield f"All {len(answer.files)} imports together say something of:"
+        yield from (f"  {cause}: {each.words()}" for cause, each in days.items())
 
 
 def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:
     run = file.run
-    kept = "would be imported (nothing was kept)" if dry_run else f"is imported (number {run.id})"
-    yield f"{run.path}: {run.app}, {run.first_day} to {run.last_day}, {kept}."
+    if file.says_nothing:
+        yield f"{run.path}: {run.app}. {_NOTHING_OF_A_TABLE if file.plans else _NOTHING}"
+    else:
+        kept = "would be imported (nothing was kept)" if dry_run else f"is imported (number {run.id})"
+        span = f"{run.first_day} to {run.last_day}" if run.first_day else "no day in it can be used"
+        yield f"{run.path}: {run.app}, {span}, {kept}."
     if not run.complete:
         yield "  INCOMPLETE: the file ends too early or is damaged; later rows are missing."
-    for name, count in {**run.measures, **run.entries}.items():
-        skipped = "".join(f", {number} {reason}" for reason, number in count.skipped.items())
-        yield f"  {name}: {count.taken} new, {count.already_known} known already{skipped}"
-    for each in run.quarantined:
+    yield from _counts(file)
+    for each in run.quarantined[:_KINDS_SHOWN]:
         yield f"  kept apart: {each.count} x {each.kind} {each.unit}".rstrip() + f" ({each.what})"
+    if len(run.quarantined) > _KINDS_SHOWN:
+        yield f"  … {len(run.quarantined) - _KINDS_SHOWN} more kinds kept apart; --json names them"
     for plan in file.plans:
         if plan.columns or plan.suggestions:
             yield f"  columns of {plan.name}:"
@@ -188,6 +203,22 @@ def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:
         yield f"  {problem.where}: {problem.what}"
     if run.problem_count > _PROBLEMS_SHOWN:
         yield f"  … {run.problem_count - _PROBLEMS_SHOWN} more problems; --json names them"
+
+
+def _counts(file: "FileImport") -> Iterator[str]:
+    """Says what was taken for which cause, on which days, and what was left out and why."""
+    from untwitch.actions.known_days import cause_of  # noqa: PLC0415 - help stays fast
+
+    days = file.days.by_measure()
+    last = ""
+    counts = {**file.run.measures, **file.run.entries}
+    for name, count in sorted(counts.items(), key=lambda each: _ORDER.index(cause_of(each[0]))):
+        if cause_of(name) != last:
+            last = cause_of(name)
+            yield f"  {last}:"
+        skipped = "".join(f", {number} {reason}" for reason, number in count.skipped.items())
+        known = f", on {days[name].words()}" if name in days else ""
+        yield f"    {name}: {count.taken} new, {count.already_known} known already{skipped}{known}"
 
 
 def _run_line(file: "FileImport") -> str:

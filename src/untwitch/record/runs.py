@@ -113,6 +113,11 @@ class ImportRun:
         self._cut_off = False
         self._span: tuple[Instant, Instant] | None = None
 
+    @property
+    def has_seen_anything(self) -> bool:
+        """Whether any row of a measure or any entry was met."""
+        return any(self._seen.values())
+
     def take(self, item: SampleBatch | Entry | Problem) -> None:
         """Takes what a source gives.
 

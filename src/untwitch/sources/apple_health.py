@@ -4,7 +4,7 @@ import codecs
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from untwitch.facts.problem import Incomplete
+from untwitch.facts.problem import Incomplete, Problem, Quarantined
 from untwitch.facts.refused import Refused
 from untwitch.facts.stay import Stay
 from untwitch.intake.clock import apple_ms
@@ -27,6 +27,11 @@ _SENTENCES = {
 }
 
 
+_SEX_WORDS = {
+    "HKBiologicalSexFemale": "female",
+    "HKBiologicalSexMale": "male",
+    "HKBiologicalSexOther": "other",
+}
 _TakeAll = Callable[[Sequence[RawRecord]], list[tuple[RawRecord, str]]]
 
 
@@ -122,6 +127,15 @@ class _Collector:
         yield from self.complaints.rest(where=where)
 
 
+def _about_the_person(scanner: Scanner) -> Iterator[Problem]:
+    """Says what the export tells of the person, and how to keep it: nobody is asked by an import."""
+    facts = {"birth year": scanner.birth_day[:4], "sex": _SEX_WORDS.get(scanner.sex, "")}
+    for name, value in facts.items():
+        if value and (name == "sex" or value.isdecimal()):
+            what = f"not kept; to keep it: untwitch log person {name} {value}"
+            yield Quarantined("Me", what, kind=name, count=1, examples=(value,))
+
+
 def _is_export(member: Member) -> bool:
     head = member.head(512).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head.startswith(b"<"):
@@ -199,6 +213,7 @@ class AppleHealth:
                     yield from collector.batches(at_least=ROWS_A_BATCH)
                     done_bytes += len(block.buffer)
                     progress(done_bytes, total, kinds=collector.kinds())
+            yield from _about_the_person(scanner)
         yield from collector.finish(where=members.name)
 
 

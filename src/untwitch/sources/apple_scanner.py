@@ -42,6 +42,7 @@ _ENTITY = re.compile(r"&(#x?[0-9a-fA-F]{1,7}|amp|lt|gt|quot|apos);")
 _TIME_ZONE = b"HKTimeZone"
 _ZONE_ENTRY = re.compile(rb'key="HKTimeZone"\s+value="([^"]*)"')
 _BIRTH_DAY = "HKCharacteristicTypeIdentifierDateOfBirth"
+_SEX = "HKCharacteristicTypeIdentifierBiologicalSex"
 _ELEMENT_STARTS = (b"<Record", b"<Workout ", b"<Correlation ", b"<ActivitySummary ")
 _MOST_TAILS, _LONGEST_TAIL = 5000, 1000
 _NEAR_END_BYTES = 64 << 10
@@ -120,6 +121,7 @@ class Scanner:
 
     Attributes:
         birth_day: Day of birth as the export states it, empty for none.
+        sex: Sex as the export writes it, empty for none.
         has_ended: Whether the end of the export was met.
     """
 
@@ -129,7 +131,7 @@ class Scanner:
         Args:
             name: Name of the file, for sentences.
         """
-        self.birth_day = ""
+        self.birth_day = self.sex = ""
         self.has_ended = False
         self._name = name
         self._in_correlation = False
@@ -303,7 +305,8 @@ class Scanner:
             elif name == b"HealthData":
                 self.has_ended = self.has_ended or is_end
             elif name == b"Me":
-                self.birth_day = attributes_of(tag[3]).get(_BIRTH_DAY, self.birth_day)
+                said = attributes_of(tag[3])
+                self.birth_day, self.sex = said.get(_BIRTH_DAY, self.birth_day), said.get(_SEX, self.sex)
             elif self._workout is not None and not self._in_activity:
                 self._inside_workout(name, attributes_of(tag[3]))
 
