@@ -26,11 +26,13 @@ BUILT_IN: tuple[str, ...] = (
     "macrofactor",
     "myfitnesspal",
     "open_mhealth",
+    "oura",
     "plees",
     "sleep_as_android",
     "sleep_cycle",
     "sleepmeter",
     "untwitch_export",
+    "whoop",
 )
 """The register: one module of this room each, by the alphabet; a module has a `SOURCE`."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from untwitch.facts.instant import Instant, ZoneKnownBy, from_local
+from untwitch.facts.instant import Instant, ZoneKnownBy, day_bounds_ms, from_local
 from untwitch.facts.problem import Problem
 from untwitch.facts.stay import Stay
 from untwitch.sources.csv_moments import Place
@@ -57,3 +57,8 @@ class WallPlace(Place):
         """Gives a whole local day."""
         span = self.day(day)
         return between(span.start, span.end)
+
+
+def whole_day(day: dt.date, zone: str, known_by: ZoneKnownBy) -> When:
+    """Gives a whole day of a zone that the file names."""
+    return When(*day_bounds_ms(day, zone), zone, known_by)
