@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ROOMS = ("facts", "timeline", "advise")
+ROOMS = ("facts", "timeline", "check", "advise")
 
 
 def main() -> int:

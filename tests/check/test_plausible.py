@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from tests.check.cases import calm, random_facts, taking
 
-from untwitch.check.case import case_of
-from untwitch.check.plausible import adequate_water_l, body_of, low_minerals, plausible_causes
+from untwitch.check.case import Outlook, case_of
+from untwitch.check.plausible import adequate_water_l, body_of, low_minerals, open_facts, plausible_causes
 from untwitch.facts.person import Physiology
 from untwitch.knowledge.cause_strength import CAUSES, STRENGTHS
+from untwitch.knowledge.check_fact import check_facts
+from untwitch.knowledge.red_flag import URGENCIES
 
 
 def strength(cause: str, **changes: Any) -> str | None:
@@ -100,6 +102,35 @@ def test_work_beyond_the_own_usual_counts_as_hard_work(
     assert plausible_causes(case_of(calm(), own_load_au=0)) == ()
 
 
+@pytest.mark.parametrize("task", ["typing_or_mouse", "phone", "instrument", "tools", "other"])
+@pytest.mark.parametrize("site", ["thumb_left", "hand_right", "forearm_left", "widespread", "calf_left"])
+def test_a_task_of_the_hands_is_strong_where_the_arm_twitches(task: str, site: str) -> None:
+    with_hands = task != "other" and site != "calf_left"
+    expected = "strong" if with_hands else "moderate"
+    assert (
+        strength("exertion", repetitive_task=task, repetitive_task_day_h=4, twitch_sites=[site]) == expected
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "stress_0_10", "exertion_load_24h_au", "exertion_sites", "twitch_sites", "repetitive_task",
+        "repetitive_task_day_h", "sleep_mean_7d_h", "caffeine_24h_mg", "water_24h_l", "age_years", "sex",
+        "pregnancy_weeks", "breastfeeding", "magnesium_24h_mg", "potassium_24h_mg", "calcium_24h_mg",
+        "fears_serious_illness", "fast_breathing_spell", "heat_exposure", "vomiting", "diarrhoea",
+        "medicines", "conditions", "sweats_heavily", "urine_colour", "twitch_since_days",
+    ],
+)  # fmt: skip
+def test_what_a_cause_looks_at_can_still_change_it_while_it_is_open(name: str) -> None:
+    both_but_for = {"vomiting": name == "diarrhoea", "diarrhoea": name == "vomiting"}
+    facts = calm(**both_but_for, medicines=taking("paracetamol"))
+    case = case_of({key: value for key, value in facts.items() if key != name})
+    every = frozenset(check_facts())
+    assert name in open_facts(Outlook(case, frozenset({name}), frozenset(URGENCIES)))
+    assert name not in open_facts(Outlook(case, every - {name}, frozenset(URGENCIES)))
+
+
 def test_exertion_says_which_work_it_was() -> None:
     assert why("exertion", exertion_load_24h_au=500) == "hard work within 3 days"
     task = {"repetitive_task": "phone", "repetitive_task_day_h": 9, "twitch_sites": ["thumb_left"]}
@@ -127,6 +158,10 @@ def test_exertion_says_which_work_it_was() -> None:
         (4, 9.9, "weak"),
         (1.5, 10.9, "weak"),
         (0.5, 11.9, "weak"),
+        *((age, least, None) for age, least in ((13, 8), (12.9, 9), (6, 9), (5.9, 10), (3, 10), (2.9, 11))),
+        *((age, least - 0.1, "weak") for age, least in ((13, 8), (12.9, 9), (6, 9), (5.9, 10), (3, 10))),
+        *((age, least - 0.1, "weak") for age, least in ((2.9, 11), (1, 11), (0.9, 12), (0, 12))),
+        *((age, least, None) for age, least in ((1, 11), (0.9, 12), (0, 12))),
     ],
 )
 def test_sleep_by_age(age: float | None, hours: float, expected: str | None) -> None:
@@ -186,6 +221,11 @@ def test_water_by_body_and_drying(changes: dict[str, Any], litres: float, expect
         (Physiology(age_years=14, sex="male"), 2.5),
         (Physiology(age_years=13, sex="male"), 2.1),
         (Physiology(age_years=13, sex="female"), 1.9),
+        *((Physiology(age_years=age, sex="male"), most) for age, most in ((9, 2.1), (8.9, 1.6), (4, 1.6))),
+        *((Physiology(age_years=age, sex="female"), most) for age, most in ((14, 2.0), (9, 1.9), (8.9, 1.6))),
+        *((Physiology(age_years=age, sex="male"), most) for age, most in ((3.9, 1.3), (2, 1.3), (1.9, 1.1))),
+        *((Physiology(age_years=age, sex="female"), most) for age, most in ((3.9, 1.3), (2, 1.3), (1, 1.1))),
+        (Physiology(age_years=1, sex="male"), 1.1),
         (Physiology(age_years=8), 1.6),
         (Physiology(age_years=3), 1.3),
         (Physiology(age_years=1), 1.1),
@@ -242,6 +282,8 @@ def test_the_body_is_that_of_the_facts() -> None:
     body = body_of({"age_years": 30, "sex": "female", "pregnancy_weeks": 0, "breastfeeding": True})
     assert body == Physiology(age_years=30, sex="female", pregnant=False, breastfeeding=True)
     assert body_of({}).pregnant is None
+    assert body_of({"pregnancy_weeks": 0.5}).pregnant is True
+    assert body_of({"pregnancy_weeks": 1}).pregnant is True
 
 
 @given(random_facts())

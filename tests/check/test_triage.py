@@ -238,8 +238,9 @@ def test_the_soonest_time_and_the_first_person_of_the_schema_are_named() -> None
 def test_a_pregnant_person_is_sent_to_the_midwife_instead_of_the_pharmacist() -> None:
     started = {"medicines": [{"name": "amlodipine", "started_days_ago": 20}]}
     assert decided(calm(**started)).whom == "pharmacist"
-    pregnant = {"sex": "female", "pregnancy_weeks": 12, "breastfeeding": False}
-    assert decided(calm(**started, **pregnant)).whom == "midwife"
+    for weeks, whom in ((0, "pharmacist"), (0.5, "midwife"), (1, "midwife"), (12, "midwife")):
+        pregnant = {"sex": "female", "pregnancy_weeks": weeks, "breastfeeding": False}
+        assert decided(calm(**started, **pregnant)).whom == whom
 
 
 def test_a_medicine_that_nobody_knows_is_at_least_routine() -> None:
