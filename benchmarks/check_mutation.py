@@ -10,7 +10,7 @@ are decided otherwise or a rule reads them otherwise, or when one of `TESTS` fai
 this process: only a case in which the rule itself says something else is decided again. A mutated module runs
 in a process of its own. Nothing of the working tree is changed, and one core is used.
 Run: `nice -n 19 python -m benchmarks.check_mutation [rules|engine] [share]`; the figures and the survivors go
-to results/check_mutation.json.
+to results/check_mutation.json. With `again` only the survivors that stand there are tried, by today's tests.
 """
 
 import ast
@@ -417,6 +417,9 @@ def main() -> None:
         chance = random.Random(1)
         mutants = [each for each in make() if chance.random() < share]
         chance.shuffle(mutants)
+        before = kept(kind) if "again" in sys.argv[1:] else None
+        if before is not None:
+            mutants = [each for each in mutants if f"{each.where}: {each.what}" in before["survivors"]]
         begin = time.process_time() + sum(os.times()[2:4])
         killed: Counter[str] = Counter()
         survivors: list[str] = []
@@ -427,20 +430,37 @@ def main() -> None:
             else:
                 survivors.append(f"{mutant.where}: {mutant.what}")
                 print(f"{number}/{len(mutants)} survived {survivors[-1]}", flush=True)
-            if number % 25 == 0 or number == len(mutants):
+            if number == len(mutants) or (number % 25 == 0 and before is None):
                 print(f"{number}/{len(mutants)} {dict(killed)}", flush=True)
                 cpu_s = time.process_time() + sum(os.times()[2:4]) - begin
-                write(kind, number, share=share, killed=killed, survivors=survivors, cpu_s=cpu_s)
+                figures = {"share_of_all": share, "killed_by": dict(killed), "cpu_s": round(cpu_s)}
+                write(kind, figures, tried=number, survivors=survivors, before=before)
+
+
+def kept(kind: str) -> dict[str, Any]:
+    """Gives the figures of the last run."""
+    document: dict[str, dict[str, Any]] = json.loads(RESULT.read_text(encoding="utf-8"))
+    return document[kind]
 
 
 def write(
-    kind: str, number: int, *, share: float, killed: Counter[str], survivors: list[str], cpu_s: float
+    kind: str,
+    figures: dict[str, Any],
+    *,
+    tried: int,
+    survivors: list[str],
+    before: dict[str, Any] | None,
 ) -> None:
-    """Writes the figures so far."""
+    """Writes the figures so far; where only survivors were tried, added to those of the run before."""
     document = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+    if before is not None:
+        tried = before["mutants"]
+        ways = Counter(before["killed_by"])
+        ways["tests"] += tried - len(survivors) - ways.total()
+        figures = {**before, "killed_by": dict(ways), "cpu_s": before["cpu_s"] + figures["cpu_s"]}
+    killed = tried - len(survivors)
     document[kind] = {
-        "mutants": number, "share_of_all": share, "killed": killed.total(), "killed_by": dict(killed),
-        "killed_percent": round(100 * killed.total() / number, 1), "cpu_s": round(cpu_s),
+        "mutants": tried, **figures, "killed": killed, "killed_percent": round(100 * killed / tried, 1),
         "survivors": survivors,
     }  # fmt: skip
     document |= {"command": "nice -n 19 python -m benchmarks.check_mutation", "engine_modules": ENGINE}

@@ -253,6 +253,13 @@ def test_losses_alone_are_weak(changes: dict[str, Any], water: str | None, diet:
     assert (strength("water", **changes), strength("diet", **changes)) == (water, diet)
 
 
+def test_water_says_how_much_it_was_or_that_it_was_lost() -> None:
+    assert why("water", water_24h_l=1) == "1 l in the last 24 hours"
+    assert why("water", water_24h_l=1, heat_exposure=True) == "1 l in the last 24 hours"
+    assert why("water", heat_exposure=True) == "water lost through heat, illness or laxatives"
+    assert why("water", heat_exposure=True, water_24h_l=3).startswith("water lost")
+
+
 @pytest.mark.parametrize(
     ("eaten", "expected"),
     [
@@ -275,6 +282,7 @@ def test_diet_speaks_of_the_log_and_never_of_the_blood() -> None:
     assert (
         words == "log under the reference for magnesium, potassium and calcium; says nothing about the blood"
     )
+    assert why("diet", magnesium_24h_mg=100).startswith("log under the reference for magnesium; says")
     assert low_minerals({"age_years": 0.5, "magnesium_24h_mg": 1}) == ()
 
 

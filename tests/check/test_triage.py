@@ -247,6 +247,7 @@ def test_a_medicine_that_nobody_knows_is_at_least_routine() -> None:
     found = decided(calm(medicines=taking("frobnicate")))
     assert found.urgency == "routine"
     assert "medicines" in found.ask_again
+    assert "medicines" not in found.ask_also
     settled = decided(calm(medicines=taking("frobnicate"), blood_glucose_mmol_l=6))
     assert (settled.urgency, [flag.id for flag in settled.flags]) == ("routine", ["R10"])
     assert settled.ask_also == ("medicines",)

@@ -126,3 +126,13 @@ def test_every_limit_of_the_contract_is_known_to_the_engine() -> None:
         "self_care_only",
         "emergency_care",
     }
+
+
+def test_open_questions_of_both_levels_are_counted_together() -> None:
+    def asked(**changes: Any) -> str:
+        actions = verdict(calm(**changes))["actions"]
+        return str(next(each["text"] for each in actions if each["id"] == "book_appointment"))
+
+    assert asked(fainted=None).startswith("Until this question is answered:")
+    assert asked(eyelid_droop=None).startswith("Until this question is answered:")
+    assert asked(fainted=None, eyelid_droop=None).startswith("Until these 2 questions are answered:")

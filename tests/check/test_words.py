@@ -37,6 +37,7 @@ def test_sure_is_true_only_if_true_and_never_asks() -> None:
     ],
 )
 def test_at_least_counts_what_is_true_and_what_could_be(facts: dict[str, Any], expected: Truth) -> None:
+    assert value("at_least(1, fever, shaking)", {"fever": True}) is True
     text = "at_least(2, fever, shaking, vomiting)"
     assert value(text, facts) is expected
     if expected is None:
@@ -53,6 +54,8 @@ def test_has_ignores_the_side_but_not_the_place() -> None:
 def test_some_is_a_list_that_is_not_empty() -> None:
     assert value("some(medicines)", {"medicines": []}) is False
     assert value("some(medicines)", {}) is None
+    assert value("some(conditions)", {"conditions": ["cancer"]}) is True
+    assert value("some(recent_events)", {"recent_events": [{"event": "wound"}]}) is True
     assert value("some(pain_sites)", {"pain_sites": ["calf_left"]}) is True
 
 
@@ -190,6 +193,7 @@ def test_a_normal_examination_counts_180_days_and_only_while_nothing_grows() -> 
     [
         ("sure()", "should hold one picture"),
         ("sure(fever, vomiting)", "should hold one picture"),
+        ("sure(fever, days=1)", "should hold one picture"),
         ("at_least(fever, vomiting)", "should begin with how many"),
         ("at_least(3, fever, vomiting)", "should begin with how many"),
         ("at_least(True, fever, vomiting)", "should begin with how many"),
