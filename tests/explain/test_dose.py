@@ -268,11 +268,34 @@ def test_amounts_in_short_rows_are_per_day_and_levels_are_not() -> None:
     assert np.isnan(level.values[4:]).all()
 
 
+def test_stress_of_the_last_hours_counts_more_than_that_of_the_morning() -> None:
+    made = rows({"stress_0_10": [8.0, 0, 0, 0, 0]}, row_h=6)
+    assert_allclose(dose_of(made, "stress_0_10").values, [8, 8 / 3, 8 / 7, 8 / 15, 0])
+    assert_allclose(dose_of(rows({"stress_0_10": [8.0, 3.0]}), "stress_0_10").values, [8, 3])
+
+
+def test_movement_of_the_last_hours_has_a_dose_of_its_own_in_short_rows_only() -> None:
+    short = rows({"repetitive_h": [2.0, 0, 0, 0, 0, 0]}, row_h=6)
+    recent, tail = (dose_of(short, f"repetitive_h_{each}") for each in ("recent", "tail"))
+    assert recent.values[0] == tail.values[0]
+    assert recent.values[4] / recent.values[1] < 0.7 * tail.values[4] / tail.values[1]
+    assert recent.lag_days[1] == tail.lag_days[1] / 4
+    whole = doses(rows({"repetitive_h": [2.0, 0, 1]}), physiology=WOMAN)
+    assert [each.id for each in whole] == ["repetitive_h_tail"]
+
+
 def test_every_confounder_of_the_registry_has_a_dose() -> None:
     names = [each.id for each in measures().values() if each.cause == "confounder"]
     made = doses(rows({name: [1.0, 0.0] for name in names}), physiology=WOMAN)
     assert [each.measure for each in made] == names
-    assert {each.cause for each in made} >= {"screen", "alcohol", "nicotine", "illness", "medicine_change"}
+    assert {each.cause for each in made} == {
+        "screen",
+        "alcohol",
+        "nicotine",
+        "medicine",
+        "illness",
+        "temperature",
+    }
 
 
 def test_every_measure_of_a_cause_enters_a_dose() -> None:

@@ -10,29 +10,32 @@ from untwitch.explain import guards
 
 def test_a_coin_every_day_contrasts_on_many_days() -> None:
     coin = np.random.default_rng(1).integers(0, 2, 100).astype(np.float64)
-    assert guards.contrasting_days(coin, row_h=24) > 40
+    assert guards.contrasting_days(coin) > 40
 
 
 def test_one_odd_day_is_about_one_day() -> None:
     odd = np.zeros(100)
     odd[50] = 1
-    assert guards.contrasting_days(odd, row_h=24) == pytest.approx(1.0, abs=0.1)
+    assert guards.contrasting_days(odd) == pytest.approx(1.0, abs=0.1)
 
 
 def test_one_switch_in_the_middle_is_a_few_days_at_most() -> None:
     switch = np.repeat([0.0, 1.0], 50)
-    assert guards.contrasting_days(switch, row_h=24) < 3
+    assert guards.contrasting_days(switch) < 3
 
 
 def test_no_change_is_no_contrast() -> None:
-    assert guards.contrasting_days(np.full(50, 3.3), row_h=24) == 0
-    assert guards.contrasting_days(np.ones(1), row_h=24) == 0
+    assert guards.contrasting_days(np.full(50, 3.3)) == 0
+    assert guards.contrasting_days(np.ones(1)) == 0
 
 
-def test_four_short_rows_are_one_day() -> None:
-    coin = np.random.default_rng(1).integers(0, 2, 100).astype(np.float64)
-    day = guards.contrasting_days(coin, row_h=24)
-    assert guards.contrasting_days(coin, row_h=6) == pytest.approx(day / 4)
+def test_what_is_the_same_at_the_same_hour_of_every_day_is_no_contrast() -> None:
+    hours = np.tile([0.0, 6.0, 12.0, 18.0], 30)
+    every_morning = 200.0 * (hours == 6).astype(np.float64)
+    assert guards.contrasting_days(every_morning) > 20
+    assert guards.contrasting_days(every_morning, hours=hours.tolist()) == 0
+    coin = every_morning * np.random.default_rng(1).integers(0, 2, 120).astype(np.float64)
+    assert 5 < guards.contrasting_days(coin, hours=hours.tolist()) < 60
 
 
 @settings(max_examples=50, deadline=None)
@@ -41,8 +44,8 @@ def test_contrast_does_not_depend_on_unit_or_level(
     count: int, seed: int, factor: float, level: float
 ) -> None:
     values = np.random.default_rng(seed).standard_normal(count)
-    one = guards.contrasting_days(values, row_h=24)
-    assert guards.contrasting_days(factor * values + level, row_h=24) == pytest.approx(one, rel=1e-3)
+    one = guards.contrasting_days(values)
+    assert guards.contrasting_days(factor * values + level) == pytest.approx(one, rel=1e-3)
     assert 0 <= one <= count
 
 

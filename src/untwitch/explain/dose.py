@@ -30,19 +30,21 @@ PREGNANCY_FACTOR = 8.3 / 3.4
 SMOKING_FACTOR = 0.5
 ORAL_CONTRACEPTIVE_FACTOR = 2.0
 CAFFEINE_HOUR_ASSUMED = 11.0
+STRESS_HALF_LIFE_H = 6.0
 EXERTION_HALF_LIFE_H = 24.0
+RECENT_HALF_LIFE_H = 6.0
 EXERTION_TAIL_H = 72.0
 WEEK_H = 168.0
 DAY_H = 24.0
 DRINKS_FRACTION = 0.8
 
-_CONFOUNDERS: Mapping[str, tuple[float, str]] = {
-    "screen_h": (1.0, "1 h more screen time"),
-    "alcohol_g": (10.0, "10 g more alcohol"),
-    "nicotine_mg": (10.0, "10 mg more nicotine"),
-    "illness_0_1": (1.0, "a day of illness"),
-    "medicine_change_0_1": (1.0, "a day with a changed medicine"),
-    "air_temperature_c": (5.0, "5 °C warmer"),
+_CONFOUNDERS: Mapping[str, tuple[str, float, str]] = {
+    "screen_h": ("screen", 1.0, "1 h more screen time"),
+    "alcohol_g": ("alcohol", 10.0, "10 g more alcohol"),
+    "nicotine_mg": ("nicotine", 10.0, "10 mg more nicotine"),
+    "illness_0_1": ("illness", 1.0, "a day of illness"),
+    "medicine_change_0_1": ("medicine", 1.0, "a day with a changed medicine"),
+    "air_temperature_c": ("temperature", 5.0, "5 °C warmer"),
 }
 
 
@@ -242,9 +244,9 @@ def _lags(window_h: float, row_h: float) -> int:
     return max(1, round(window_h / row_h))
 
 
-def _level_of_day(rows: Rows, name: str) -> tuple[Floats, Floats]:
-    """The last 24 h of a level; in short rows one known reading is enough."""
-    weights = np.ones(_lags(DAY_H, rows.row_h))
+def _level_of_day(rows: Rows, name: str, *, half_life_h: float = math.inf) -> tuple[Floats, Floats]:
+    """The last 24 h of a level, in short rows the later the more; one known reading is enough."""
+    weights = np.exp2(-np.arange(_lags(DAY_H, rows.row_h)) * rows.row_h / half_life_h)
     values, known = weighted_past(rows.column(name), weights, at_least=0.0)
     return values, (known > 0).astype(np.float64)
 
@@ -257,7 +259,7 @@ def _amount_of_day(rows: Rows, name: str) -> tuple[Floats, Floats]:
 
 
 def _stress(rows: Rows) -> list[Dose]:
-    rating, known = _level_of_day(rows, "stress_0_10")
+    rating, known = _level_of_day(rows, "stress_0_10", half_life_h=STRESS_HALF_LIFE_H)
     made = [
         Dose("stress_0_10", "stress", "stress_0_10", rating, known, 1.0, "1 point more stress", (0, 0.25, 1))
     ]
@@ -279,19 +281,20 @@ def _stress(rows: Rows) -> list[Dose]:
 
 def _exertion(rows: Rows) -> list[Dose]:
     lags = 1 + math.floor(EXERTION_TAIL_H / rows.row_h)
-    weights = np.exp2(-np.arange(lags, dtype=np.float64) * rows.row_h / EXERTION_HALF_LIFE_H)
+    age_h = np.arange(lags, dtype=np.float64) * rows.row_h
+    # rows of a day cannot tell an effect of hours from one of a day
+    tails = {"tail": EXERTION_HALF_LIFE_H} | ({"recent": RECENT_HALF_LIFE_H} if rows.row_h < DAY_H else {})
     made = []
     for total, same_region, change, per in (
         ("exertion_au", "exertion_same_region_au", 100.0, "100 units more exertion (25 minutes at effort 4)"),
         ("repetitive_h", "repetitive_same_region_h", 1.0, "1 h more repetitive movement"),
     ):
         name = _better_known(rows, same_region, total)
-        values, known = weighted_past(rows.column(name), weights, at_least=0.5)
-        made.append(
-            Dose(
-                f"{name}_tail", "exertion", name, values * DAY_H / rows.row_h, known, change, per, (0, 0.6, 3)
-            )
-        )
+        for tail, half_life_h in tails.items():
+            values, known = weighted_past(rows.column(name), np.exp2(-age_h / half_life_h), at_least=0.5)
+            lag = (0.0, 0.6 * half_life_h / EXERTION_HALF_LIFE_H, 3 * half_life_h / EXERTION_HALF_LIFE_H)
+            a_day = values * DAY_H / rows.row_h
+            made.append(Dose(f"{name}_{tail}", "exertion", name, a_day, known, change, per, lag))
     return made
 
 
@@ -376,9 +379,8 @@ def _water(rows: Rows, *, amounts: IntakeReference) -> list[Dose]:
 def _confounders(rows: Rows) -> list[Dose]:
     made = []
     for each in measures_of("confounder"):
-        change, per = _CONFOUNDERS[each.id]
+        name, change, per = _CONFOUNDERS[each.id]
         is_amount = each.kind in {"amount", "duration"}
         values, known = _amount_of_day(rows, each.id) if is_amount else _level_of_day(rows, each.id)
-        name = each.id.rpartition("_")[0].removesuffix("_0")
         made.append(Dose(each.id, name, each.id, values, known, change, per, (0, 0.5, 1)))
     return made

@@ -51,29 +51,32 @@ class Guard:
         }
 
 
-def contrasting_days(values: Floats, *, row_h: float) -> float:
-    """Gives the effective number of days on which a dose differed from its usual level.
+def contrasting_days(values: Floats, *, hours: Sequence[float] = ()) -> float:
+    """Gives the effective number of days, or shorter rows, on which a dose differed from its usual level.
 
     One odd day among a hundred equal ones gives about 1; a coin thrown every day about the number of days;
     one switch in the middle about 1 again, because days that follow one another are counted by their
-    autocorrelation.
+    autocorrelation. What is the same at the same hour of every day is no contrast.
 
     Args:
         values: Dose of the rows used, in order, shape (n_rows,).
-        row_h: Length of a row in hours.
+        hours: Clock hour of each of them where rows are shorter than a day.
 
     Returns:
-        Days, between 0 and the number of rows.
+        Between 0 and the number of rows.
     """
     if len(values) < 2:
         return 0.0
     from_mean = values - values.mean()
+    for hour in set(hours):
+        same = np.asarray(hours) == hour
+        from_mean[same] = values[same] - values[same].mean()
     squares = float((from_mean**2).sum())
     if squares <= 1e-18 * max(1.0, float(np.abs(values).max()) ** 2) * len(values):
         return 0.0
     spread_over = squares**2 / float((from_mean**4).sum())
     independent = len(values) / _time_together(from_mean / squares**0.5)
-    return min(spread_over, independent) * min(1.0, row_h / 24)
+    return min(spread_over, independent)
 
 
 def _time_together(scaled: Floats) -> float:

@@ -1,5 +1,6 @@
 """Applies the guards to one fit, and says which causes cannot be told from each other."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
@@ -88,12 +89,7 @@ def run_guards(
     """
     used = case.used
     causes = tuple(leading)
-    days = {
-        cause: guards.contrasting_days(
-            part.dose.values[used & np.isfinite(part.dose.values)], row_h=case.table.row_h
-        )
-        for cause, part in leading.items()
-    }
+    days = {cause: _contrasting_days(case, part) for cause, part in leading.items()}
     matrix = np.column_stack([part.standardised[used] for part in made.parts])
     explained = guards.r_squared(matrix, [part.dose.cause for part in made.parts])
     scores = tomorrow_scores(case.counts(), made, case.tomorrow(leading))
@@ -104,6 +100,17 @@ def run_guards(
         guards.dispersion(_tails(case, made, fitted), causes),
         guards.k_hat(fitted.posterior.k_hat, causes),
     )
+
+
+def _contrasting_days(case: Case, part: Part) -> float:
+    seen = case.used & np.isfinite(part.dose.values)
+    starts = case.table.starts[case.stretch]
+    hours = [
+        each.hour + each.minute / 60
+        for each, is_seen in zip(starts, seen, strict=True)
+        if is_seen and isinstance(each, dt.datetime)
+    ]
+    return guards.contrasting_days(part.dose.values[seen], hours=hours)
 
 
 def _tails(case: Case, made: Design, fitted: Fitted) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from untwitch.explain.shared_sites import shared_sites
 from untwitch.facts.problem import Problem
 from untwitch.timeline.columns import OUTCOMES
 from untwitch.timeline.timeline import Timeline
@@ -11,9 +12,10 @@ Floats = NDArray[np.float64]
 
 
 def one_site(timeline: Timeline, *, fewest_rows: int) -> tuple[Timeline, tuple[Problem, ...]]:
-    """Gives the rows of one site, whole body first if it has enough outcomes, else the fullest site.
+    """Gives the whole body if it has enough outcomes, else the counted sites together, else the fullest site.
 
-    Twitches of several sites are never added: a muscle that was not watched is not known to have been calm.
+    Twitches of several sites are added only with the hours of those that were watched (`shared_sites`): a
+    muscle that was not watched is not known to have been calm.
     An exposure that stands in the row of another site of the same start belongs to the same person and is
     taken from there.
 
@@ -31,6 +33,8 @@ def one_site(timeline: Timeline, *, fewest_rows: int) -> tuple[Timeline, tuple[P
     chosen = max(sites, key=lambda site: (counts[site], site is None))
     if counts.get(None, 0) >= fewest_rows:
         chosen = None
+    elif together := shared_sites(timeline, fewest_rows=fewest_rows):
+        return together
     rows = _rows_of(timeline, chosen)
     others = [site for site in sites if site != chosen]
     columns = {}

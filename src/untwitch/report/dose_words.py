@@ -50,6 +50,12 @@ _WORDS: Mapping[str, DoseWords] = MappingProxyType(
         "repetitive_same_region_h_tail": DoseWords(
             "repeated movement there, h a day", "{} h of repeated movement there"
         ),
+        "exertion_au_recent": DoseWords("effort of the last hours", "{} units of effort"),
+        "exertion_same_region_au_recent": DoseWords("effort of that part lately", "{} units of effort there"),
+        "repetitive_h_recent": DoseWords("repeated movement lately, h a day", "{} h of repeated movement"),
+        "repetitive_same_region_h_recent": DoseWords(
+            "repeated movement there lately, h", "{} h of repeated movement there"
+        ),
         "sleep_shortfall_h": DoseWords("sleep short of the need, h", "a night short by {} h"),
         "sleep_debt_h": DoseWords("sleep short over a week, h", "{} h of sleep short over a week"),
         "sleep_quality_poor_1_5": DoseWords(
