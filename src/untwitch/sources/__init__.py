@@ -22,6 +22,7 @@ BUILT_IN: tuple[str, ...] = (
     "fit",
     "fitbit",
     "garmin",
+    "google_fit",
     "health_connect",
     "macrofactor",
     "myfitnesspal",
