@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import MOST_COLUMNS, TableRow, read_number, read_table, separator_of
+from untwitch.intake import csv_text
+from untwitch.intake.csv_text import (
+    MOST_COLUMNS,
+    TableRow,
+    csv_lines,
+    read_number,
+    read_table,
+    separator_of,
+)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -12,7 +20,7 @@ def test_the_mark_between_cells_is_found(mark: str) -> None:
     assert separator_of(text) == mark
     table = read_table(text.encode(), name="a.csv")
     assert table.header == ("date", "sleep", "note")
-    assert table.rows[1] == TableRow(3, ("2026-01-02", "6", "x"))
+    assert list(table.rows)[1] == TableRow(3, ("2026-01-02", "6", "x"))
     assert table.decimal_comma is (mark == ";")
 
 
@@ -54,7 +62,7 @@ def test_an_empty_file_and_an_endless_header_are_refused() -> None:
 
 def test_a_cell_beyond_all_measure_is_refused_with_its_line() -> None:
     with pytest.raises(Refused, match="line 2 is not a line of a table"):
-        read_table(b'a,b\n"' + b"x" * 200_000 + b'",1\n', name="a.csv")
+        list(read_table(b'a,b\n"' + b"x" * 200_000 + b'",1\n', name="a.csv").rows)
 
 
 def test_a_header_is_remembered_without_its_case_and_blanks() -> None:
@@ -90,6 +98,33 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
     try:
         table = read_table(data, name="a.csv")
+        rows = list(table.rows)
     except Refused:
         return
-    assert all(len(row.cells) == len(table.header) for row in table.rows)
+    assert all(len(row.cells) == len(table.header) for row in rows)
+    assert list(table.rows) == rows
+    for number in range(len(table.header)):
+        assert table.column(number, at_most=2) == table.column(number)[:2]
+    columns = tuple(table.column(number, at_most=2) for number in range(len(table.header)))
+    assert table.first_cells(at_most=2) == columns
+
+
+def test_a_line_beyond_all_measure_and_rows_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_text, "LONGEST_LINE", 10)
+    with pytest.raises(Refused, match=r"a\.csv has a line of 13 characters; a table has at most 10"):
+        list(read_table(b"a,b\n1,2\n123456,78901\n", name="a.csv").rows)
+    monkeypatch.setattr(csv_text, "MOST_ROWS", 2)
+    assert len(list(read_table(b"a\n1\n2\n", name="a.csv").rows)) == 2
+    with pytest.raises(Refused, match=r"a\.csv has more than 2 rows"):
+        list(read_table(b"a\n1\n2\n3\n", name="a.csv").rows)
+
+
+def test_lines_of_several_tables_in_one_file_are_given_with_their_numbers() -> None:
+    found = list(csv_lines(b'a,b\n"1\n2",x\n\nc\n', name="a.csv"))
+    assert found == [(1, ["a", "b"]), (2, ["1\n2", "x"]), (4, []), (5, ["c"])]
+
+
+def test_the_first_cells_of_columns_skip_blanks() -> None:
+    table = read_table(b"a,b\n1,\n2,x\n3,y\n4,z\n", name="a.csv")
+    assert table.first_cells(at_most=2) == (("1", "2"), ("x", "y"))
+    assert table.first_cells(at_most=9) == (("1", "2", "3", "4"), ("x", "y", "z"))

@@ -22,26 +22,40 @@ def decode(data: bytes, *, name: str) -> str:
     Raises:
         Refused: It is not text.
     """
+    return data.decode(encoding_of(data, name=name))
+
+
+def encoding_of(data: bytes, *, name: str) -> str:
+    """Gives the encoding in which all of the bytes are text.
+
+    Args:
+        data: The whole file.
+        name: Name for the sentence.
+
+    Raises:
+        Refused: It is not text.
+    """
+    for encoding in _encodings(data, name=name):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise Refused(f"{name} is not text that can be read")
+
+
+def _encodings(data: bytes, *, name: str) -> tuple[str, ...]:
+    """Gives the encodings that the begin allows, the likelier first."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data, encoding, name=name)
-    if b"\0" in data[:1000]:
-        if data[1:2] == b"\0" and data[:1] != b"\0":
-            return _decoded(data, "utf-16-le", name=name)
-        if data[:1] == b"\0" and data[1:2] != b"\0":
-            return _decoded(data, "utf-16-be", name=name)
-        raise Refused(f"{name} is not text")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded(data, "cp1252", name=name)
-
-
-def _decoded(data: bytes, encoding: str, *, name: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Refused(f"{name} is not text that can be read") from None
+            return (encoding,)
+    if b"\0" not in data[:1000]:
+        return "utf-8", "cp1252"
+    if data[1:2] == b"\0" and data[:1] != b"\0":
+        return ("utf-16-le",)
+    if data[:1] == b"\0" and data[1:2] != b"\0":
+        return ("utf-16-be",)
+    raise Refused(f"{name} is not text")
 
 
 def read_text(path: Path, at_most_bytes: int) -> str:

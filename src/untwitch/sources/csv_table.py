@@ -25,7 +25,7 @@ _TIMELINE = {"start", "site", "instrument", *OUTCOMES}
 _STRUCTURE = {"date", "time", "start", "end", "sleep_start", "sleep_end", "activities", "site", "evening"}
 _WORKBOOK_SCORE, _DAYS_ONLY_SCORE, _UNDERSTOOD_SCORE, _KNOWN_SCORE = 0.25, 0.3, 0.6, 0.9
 _NO_TABLE = (b"{", b"[", b"<")
-_TABLES_LOOKED_AT, _DAYS_LOOKED_AT = 50, 20
+_TABLES_LOOKED_AT, _DAYS_LOOKED_AT, _CELLS_LOOKED_AT = 50, 20, 200
 _NO_DAYS = (
     "has no column of days under a header, and a diary kept in colours cannot be read; "
     "name the column with --map COLUMN=date"
@@ -76,12 +76,13 @@ def understand(table: Table, mapping: Mapping[str, str] | None) -> _Understood:
     suggested: dict[str, str] = {}
     named = (target for column, target in said.items() if not column.startswith(ACTIVITY))
     taken = {target.partition(":")[0].strip() for target in named} & _STRUCTURE
-    for number, header in enumerate(table.header):
+    first_cells = table.first_cells(at_most=_CELLS_LOOKED_AT)
+    for header, cells in zip(table.header, first_cells, strict=True):
         name = plain(header)
         if name in said:
             meanings.append(read_target(said[name], column=header))
             continue
-        meaning, suggestion = meaning_of(header, cells=table.column(number)[:200])
+        meaning, suggestion = meaning_of(header, cells=cells)
         if suggestion:
             suggested[header] = suggestion
         if meaning is not None and meaning.role in _STRUCTURE:
@@ -155,7 +156,7 @@ def _days_can_be_read(found: _Understood) -> bool:
     """Says whether most of the first days of a table are days, whichever of day and month comes first."""
     roles = {"date", "start", "sleep_start"}
     number = next(at for at, each in enumerate(found.meanings) if each is not None and each.role in roles)
-    cells = found.table.column(number)[:_DAYS_LOOKED_AT]
+    cells = found.table.column(number, at_most=_DAYS_LOOKED_AT)
     return 2 * sum(map(_is_day, cells)) >= len(cells)
 
 

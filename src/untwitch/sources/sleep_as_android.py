@@ -9,18 +9,15 @@ was typed. A rating of 0 is one that nobody gave. Facts about the format: sleepd
 src/SleepAsAndroid/README.md.
 """
 
-import csv
 import datetime as dt
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from untwitch.facts.instant import Instant, ZoneKnownBy, zone_info
 from untwitch.facts.measure import measures
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import read_number
+from untwitch.intake.csv_text import csv_lines, read_number
 from untwitch.intake.members import Member
-from untwitch.intake.text_file import decode
 from untwitch.sources.csv_columns import Meaning
 from untwitch.sources.csv_moments import Place, Span
 from untwitch.sources.harvest import CANNOT_BE_USED, TIME_UNREADABLE, Harvest
@@ -81,16 +78,12 @@ def _records(data: bytes, *, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     Raises:
         Refused: It is not text, or no table.
     """
-    header: list[str] = []
-    reader = csv.reader(io.StringIO(decode(data, name=name), newline=""))
-    try:
-        for cells in reader:
-            if cells[:1] == [_HEADER]:
-                header = cells
-            elif cells and cells[0]:
-                yield reader.line_num, dict(zip(header, cells, strict=False))
-    except csv.Error as error:
-        raise Refused(f"{name}, line {reader.line_num} is not a line of a table: {error}") from None
+    header: Sequence[str] = ()
+    for line, cells in csv_lines(data, name=name):
+        if cells[:1] == [_HEADER]:
+            header = cells
+        elif cells and cells[0]:
+            yield line, dict(zip(header, cells, strict=False))
 
 
 def _night(record: dict[str, str], *, place: Place) -> Span:

@@ -13,13 +13,14 @@ quality to 5 of 10 by itself, so it is kept apart. Facts about the format: sleep
 src/Sleepmeter/README.md.
 """
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 
 from untwitch.facts.measure import measures
 from untwitch.facts.refused import Refused
 from untwitch.intake.members import Member
-from untwitch.intake.text_file import decode
+from untwitch.intake.text_file import encoding_of
 from untwitch.sources.csv_moments import Place, Span
 from untwitch.sources.harvest import NOT_KEPT, TIME_UNREADABLE, Harvest
 from untwitch.sources.source import Item
@@ -87,7 +88,8 @@ def _records(data: bytes, *, name: str) -> Iterator[tuple[int, _Record, _Names]]
     """Gives each night with its line and the person's own words."""
     words: _Names = {}
     section = ""
-    for line, text in enumerate(decode(data, name=name).split("\n"), start=1):
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data, name=name), newline="\n")
+    for line, text in enumerate(lines, start=1):
         found = _LIST.match(text)
         if text.startswith(_HEADER):
             section = "nights"
@@ -100,7 +102,7 @@ def _records(data: bytes, *, name: str) -> Iterator[tuple[int, _Record, _Names]]
         elif section:
             word = _WORD.match(text)
             if word:
-                words[section, word[1]] = word[2].rstrip('"\r')
+                words[section, word[1]] = word[2].rstrip('"\r\n')
 
 
 def _span(record: _Record, *, place: Place, where: str) -> Span:
