@@ -5,8 +5,8 @@
     All sessions/.._SLEEP.json         one sleep or workout, with the stages of sleep as segments
 
 The date of the quarter hours stands in the name of their file and nowhere else. Where a day has them, the
-total of the day is not taken too. Calories include the resting part, so they are no active energy; of a workout
-they say how hard it was.
+total of the day is not taken too. Calories include the resting part, so they are no active energy; of a
+workout they say how hard it was.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ from untwitch.sources.source import Item
 _APP, _TOTALS = "Google Fit", "Google Fit (day totals)"
 _TAKEN: Mapping[str, str] = MappingProxyType({"step count": "steps", "average weight (kg)": "body_mass_kg"})
 _USED = frozenset({"date", "start time", "end time", *_TAKEN})
-_CONTENT = ("move minutes count", "step count", "calories (kcal)", "heart points", "distance (m)")
+_OWN_WORDS = ("move minutes count", "heart points", "heart minutes")
 _DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)[^/]*$", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _SESSION = re.compile(rb'\s*\{[^\[]{0,600}"fitnessActivity"\s*:')
@@ -226,7 +226,7 @@ class GoogleFit(FileSource):
                 return "raw data files"
             return "session" if _SESSION.match(head) and b'"startTime"' in head else ""
         header = head.partition(b"\n")[0].decode("utf-8", "replace").lower()
-        if not any(each in header for each in _CONTENT):
+        if not any(each in header for each in _OWN_WORDS):
             return ""
         if header.startswith("date,"):
             return "days"
