@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from untwitch.actions.bring_in import bring_in
-from untwitch.actions.importing import CONFIRMED, rows_since
+from untwitch.actions.importing import CONFIRMED, rows_between, rows_since
 from untwitch.actions.session import Session
 from untwitch.actions.understood import Unconfirmed
 from untwitch.facts.instant import Instant
@@ -89,6 +89,26 @@ def test_rows_that_reach_into_the_day_stay() -> None:
     kept = rows_since(batch, 55, reason="before")
     assert (list(kept.value), dict(kept.skipped), kept.seen) == ([2], {"before": 1}, 2)
     assert rows_since(batch, 5, reason="before") is batch
+
+
+def test_a_row_that_was_never_lived_is_left_out_and_counted(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("date,steps\n1979-12-30,2\n1980-01-02,3\n2026-11-23,4\n2026-11-25,5\n2099-11-24,6\n")
+    (file,) = bring_in(session, [path]).files
+    count = file.run.measures["steps"]
+    assert (count.seen, count.taken, dict(count.skipped)) == (5, 2, {"in the future, or before 1980": 3})
+    assert file.days.by_measure()["steps"].words() == "2 days (1980-01-02 to 2026-11-23)"
+
+
+def test_rows_begin_between_two_moments() -> None:
+    batch = SampleBatch(
+        "sleep_h", array("q", [0, 50, 90]), array("q", [10, 60, 99]), array("d", [1, 2, 3]), ("a",),
+        array("H", [0, 0, 0]), (("UTC", "guess"),), array("H", [0, 0, 0]), array("b", [0, 0, 0]), seen=4,
+        skipped={"early": 1},
+    )  # fmt: skip
+    kept = rows_between(batch, 50, 50, reason="early")
+    assert (list(kept.value), dict(kept.skipped), kept.seen) == ([2], {"early": 3}, 4)
+    assert rows_between(batch, 0, 90, reason="early") is batch
 
 
 def test_files_that_belong_together_are_one_import(session: Session, cups: Cups, tmp_path: Path) -> None:

@@ -58,6 +58,31 @@ def test_people_read_for_which_cause_and_on_which_days(tmp_path: Path) -> None:
         assert words in result.stdout
 
 
+def test_many_files_are_told_app_by_app(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(1, 10):
+        extra = "".join(f",thing {each}" for each in range(8)) if number == 1 else ""
+        cells = ",x" * 8 if number == 1 else ""
+        (folder / f"{number}.csv").write_text(f"date,steps{extra}\n2026-03-0{number},{number}00{cells}\n")
+    for number in range(7):
+        (folder / f"again {number}.csv").write_text("date,steps\n2026-03-05,500\n")
+    (folder / "10.csv").write_text("date,steps\n2026-03-05,many\n")
+    (folder / "export.xml").write_bytes((SAMPLES / "apple_health.xml").read_bytes()[:-200])
+    result = run("import", folder)
+    for words in (
+        "table: 10 import(s), numbers ",
+        "\n    steps: 9 new, 0 known already, 1 cannot be used, on 9 days (2026-03-01 to 2026-03-09)\n",
+        "kept apart: 1 x thing 0, ",
+        ", … 2 more\n",
+        "1 problem(s), the first: ",
+        "Apple Health: 1 import(s), numbers 11, 1 INCOMPLETE\n",
+        "… 2 more that say the same as another",
+        "Every import by itself: untwitch import --json",
+    ):
+        assert words in result.stdout
+
+
 def test_a_table_of_which_nothing_is_understood_says_so_and_stands_nowhere(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("date,foo\n2026-01-01,7\n")
@@ -139,8 +164,13 @@ def test_more_unknown_files_than_fit_are_counted(tmp_path: Path) -> None:
     for number in range(25):
         (folder / f"{number:02}.gpx").write_text(f"<gpx/>{number}")
     result = run("import", folder)
+    assert result.stdout == f"Not recognised, left alone: 25 file(s) in {folder}\n"
+    for number in range(25):
+        (folder / str(number)).mkdir()
+        (folder / str(number) / "a.gpx").write_text(f"<gpx/>{number}")
+    result = run("import", folder)
     assert result.stdout.count("left alone") == 20
-    assert "… 5 more not recognised; --json names them" in result.stdout
+    assert "… 6 more not recognised; --json names them" in result.stdout
 
 
 def test_a_file_that_is_named_twice_is_read_once() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from untwitch.actions.app_imports import AppImports, by_app
 from untwitch.actions.importing import Confirm, FileImport, Importer, Repeated, Wish, nobody_to_ask
 from untwitch.actions.known_days import Days, together
 from untwitch.actions.session import Session
@@ -56,6 +57,10 @@ class ImportAnswer:
         """Gives the days on which something is now known of each cause."""
         return together(each.days.by_cause() for each in self.files)
 
+    def by_app(self) -> tuple[AppImports, ...]:
+        """Gives what the imports of each app brought together, in the order of its first."""
+        return by_app(self.files)
+
     def to_json(self) -> dict[str, Any]:
         """Gives the document `import/1`."""
         return {
@@ -103,9 +108,7 @@ def bring_in(  # noqa: PLR0913 - each is one wish of the person
     wish = Wish(mapping or {}, since_day, dry_run=dry_run, is_one_file=len(paths) == 1)
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person_id = record.person(session.person_name).person_id
-        importer = Importer(
-            record, person_id, zone=session.now.zone, wish=wish, progress=progress, confirm=confirm
-        )
+        importer = Importer(record, person_id, now=session.now, wish=wish, progress=progress, confirm=confirm)
         waiting = deque(paths)
         while waiting:
             path = waiting.popleft()

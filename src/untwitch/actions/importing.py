@@ -25,6 +25,11 @@ from untwitch.sources.source import ColumnPlan, Item, NextFile, Source
 CONFIRMED = "confirmed_sources"
 """Setting of a person: the sources whose first rows were looked at and found right, with their versions."""
 _ACTIVITY = "activity:"
+_NO_SUCH_TIME = "in the future, or before 1980"
+_AHEAD_MS = 36 * 3_600_000
+"""Clocks of devices and zones differ by so much at most; what begins later was never lived."""
+_EARLIEST_MS = 315_532_800_000
+"""1980: a night in 1900 is a blank that an app wrote as a date, and would stretch a diary by a century."""
 
 Confirm = Callable[[Unconfirmed], bool]
 
@@ -134,7 +139,7 @@ class Importer:
         record: Record,
         person_id: str,
         *,
-        zone: str,
+        now: Instant,
         wish: Wish,
         progress: Progress,
         confirm: Confirm,
@@ -144,7 +149,7 @@ class Importer:
         Args:
             record: The open record.
             person_id: Whose.
-            zone: Zone to assume.
+            now: The moment; its zone is assumed where nothing names one.
             wish: What the person wants.
             progress: Told how far the reading is.
             confirm: Asked before rows of an untried format are kept.
@@ -156,7 +161,8 @@ class Importer:
         self.unconfirmed: list[Unconfirmed] = []
         self._record = record
         self._person_id = person_id
-        self._zone = zone
+        self._zone = now.zone
+        self._latest_ms = now.utc_ms + _AHEAD_MS
         self._wish = wish
         self._progress = progress
         self._confirm = confirm
@@ -282,12 +288,14 @@ class Importer:
         since_ms = day_bounds_ms(since, self._zone)[0] if since else None
         for item in items:
             if isinstance(item, SampleBatch):
-                kept = item if since_ms is None else rows_since(item, since_ms, reason=f"before {since}")
+                kept = rows_between(item, _EARLIEST_MS, self._latest_ms, reason=_NO_SUCH_TIME)
+                if since_ms is not None:
+                    kept = rows_since(kept, since_ms, reason=f"before {since}")
                 days.take(kept)
                 yield kept
                 continue
             end = getattr(item, "end", getattr(item, "start", None))
-            if since_ms is None or not isinstance(end, Instant) or end.utc_ms > since_ms:
+            if not isinstance(end, Instant) or since_ms is None or end.utc_ms > since_ms:
                 yield item
 
 
@@ -317,14 +325,32 @@ def rows_since(batch: SampleBatch, since_ms: int, *, reason: str) -> SampleBatch
         since_ms: Milliseconds since 1970 UTC.
         reason: What they are counted as.
     """
-    keep = [end >= since_ms for end in batch.end_ms]
-    left_out = len(keep) - sum(keep)
-    if not left_out:
+    if not len(batch) or min(batch.end_ms) >= since_ms:
         return batch
+    return _kept(batch, [end >= since_ms for end in batch.end_ms], reason=reason)
+
+
+def rows_between(batch: SampleBatch, first_ms: int, last_ms: int, *, reason: str) -> SampleBatch:
+    """Gives the rows of a batch that begin between two instants; the others are counted as skipped.
+
+    Args:
+        batch: The rows.
+        first_ms: Milliseconds since 1970 UTC.
+        last_ms: Milliseconds since 1970 UTC.
+        reason: What they are counted as.
+    """
+    if not len(batch) or (min(batch.start_ms) >= first_ms and max(batch.start_ms) <= last_ms):
+        return batch
+    return _kept(batch, [first_ms <= start <= last_ms for start in batch.start_ms], reason=reason)
+
+
+def _kept(batch: SampleBatch, keep: list[bool], *, reason: str) -> SampleBatch:
+    left_out = len(keep) - sum(keep)
 
     def kept(column: "array[Any]") -> "array[Any]":
         return array(column.typecode, compress(column, keep))
 
+    skipped = {**batch.skipped, reason: batch.skipped.get(reason, 0) + left_out}
     return replace(
         batch,
         start_ms=kept(batch.start_ms),
@@ -333,5 +359,5 @@ def rows_since(batch: SampleBatch, since_ms: int, *, reason: str) -> SampleBatch
         app_index=kept(batch.app_index),
         zone_index=kept(batch.zone_index),
         estimate=kept(batch.estimate),
-        skipped=MappingProxyType({**batch.skipped, reason: left_out}),
+        skipped=MappingProxyType(skipped),
     )

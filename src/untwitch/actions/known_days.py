@@ -62,6 +62,11 @@ class KnownDays:
         for quarter, number in places:
             days.add(Instant(quarter * _QUARTER_MS, *batch.zones[number]).local_day())
 
+    def join(self, other: "KnownDays") -> None:
+        """Notes the days of another import too."""
+        for name, days in other._days.items():  # noqa: SLF001 - the same class
+            self._days.setdefault(name, set()).update(days)
+
     def by_measure(self) -> dict[str, Days]:
         """Gives the days of each measure that has any, in the order of the registry."""
         return {name: told(self._days[name]) for name in measures() if self._days.get(name)}

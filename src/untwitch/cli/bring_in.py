@@ -1,7 +1,8 @@
 """`untwitch import` and `untwitch imports`: files people already own, and taking an import back."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 _TOLD_EVERY_BYTES = 16 * _MEGABYTE
 _PROBLEMS_SHOWN = 10
-_STRANGERS_SHOWN, _KINDS_SHOWN = 20, 20
+_STRANGERS_SHOWN, _KINDS_SHOWN, _FILES_SHOWN, _APART_SHOWN, _TWINS_SHOWN = 20, 20, 8, 6, 5
 _ORDER = (*CAUSES, "besides")
 _NOTHING = "Nothing in it is anything that is kept here, so nothing was imported."
 _NOTHING_OF_A_TABLE = (
@@ -162,21 +163,64 @@ def _end(answer: "ImportAnswer") -> None:
 
 
 def _lines(answer: "ImportAnswer") -> Iterator[str]:
-    for file in answer.files:
-        yield from _file_lines(file, dry_run=answer.dry_run)
+    if len(answer.files) > _FILES_SHOWN:
+        yield from _by_app(answer)
+    else:
+        for file in answer.files:
+            yield from _file_lines(file, dry_run=answer.dry_run)
     for each in answer.unconfirmed:
         yield from _first_rows(each)
         yield "  Nothing of it is kept. If the rows are right, import it again with --yes."
-    for twin in answer.repeated:
+    for twin in answer.repeated[:_TWINS_SHOWN]:
         yield f"{twin.path} says the same as {twin.same_as}; it was read once."
-    for path in answer.unrecognised[:_STRANGERS_SHOWN]:
-        yield f"Not recognised, left alone: {path}"
-    if len(answer.unrecognised) > _STRANGERS_SHOWN:
-        yield f"… {len(answer.unrecognised) - _STRANGERS_SHOWN} more not recognised; --json names them"
+    if len(answer.repeated) > _TWINS_SHOWN:
+        yield f"… {len(answer.repeated) - _TWINS_SHOWN} more that say the same as another"
+    yield from _strangers(answer.unrecognised)
     days = answer.days()
     if len(answer.files) > 1 and days:
         yield f"All {len(answer.files)} imports together say something of:"
         yield from (f"  {cause}: {each.words()}" for cause, each in days.items())
+
+
+def _strangers(paths: Sequence[str]) -> Iterator[str]:
+    """Names the files that nobody knows, many of one folder together."""
+    if len(paths) <= _STRANGERS_SHOWN:
+        yield from (f"Not recognised, left alone: {path}" for path in paths)
+        return
+    folders = Counter(path.rpartition("/")[0] for path in paths)
+    yield from (
+        f"Not recognised, left alone: {count} file(s) in {folder}"
+        for folder, count in folders.most_common(_STRANGERS_SHOWN)
+    )
+    left = len(paths) - sum(count for _, count in folders.most_common(_STRANGERS_SHOWN))
+    if left:
+        yield f"… {left} more not recognised; --json names them"
+
+
+def _by_app(answer: "ImportAnswer") -> Iterator[str]:
+    """Says of each app what its imports brought together."""
+    from untwitch.actions.known_days import cause_of  # noqa: PLC0415 - help stays fast
+
+    for each in answer.by_app():
+        numbers = f", numbers {', '.join(each.numbers)}" if each.numbers and not answer.dry_run else ""
+        yield f"{each.app}: {each.imports} import(s){numbers}" + f", {each.incomplete} INCOMPLETE" * bool(
+            each.incomplete
+        )
+        last = ""
+        for name, count in sorted(each.counts.items(), key=lambda one: _ORDER.index(cause_of(one[0]))):
+            if cause_of(name) != last:
+                last = cause_of(name)
+                yield f"  {last}:"
+            skipped = "".join(f", {number} {reason}" for reason, number in count.skipped.items())
+            known = f", on {each.days[name].words()}" if name in each.days else ""
+            yield f"    {name}: {count.taken} new, {count.already_known} known already{skipped}{known}"
+        if each.apart:
+            kinds = ", ".join(f"{count} x {kind}" for kind, count in each.apart[:_APART_SHOWN])
+            more = f", … {len(each.apart) - _APART_SHOWN} more" if len(each.apart) > _APART_SHOWN else ""
+            yield f"  kept apart: {kinds}{more}"
+        if each.problems:
+            yield f"  {each.problems} problem(s), the first: {each.first_problem}"
+    yield "Every import by itself: untwitch import --json, or import fewer files at once."
 
 
 def _file_lines(file: "FileImport", *, dry_run: bool) -> Iterator[str]:
