@@ -5,6 +5,7 @@ import pytest
 from tests.intake.fit_files import (
     SESSION,
     UINT8,
+    UINT16,
     UINT32,
     activity,
     definition,
@@ -12,6 +13,7 @@ from tests.intake.fit_files import (
     fit_file,
     message,
     session,
+    told,
 )
 from tests.sources.fit_sample import HOUR_S, MIDNIGHT_S, MORNING_S, SAMPLE, sample
 from tests.sources.reading import problems, quarantined, rows, seen, skipped
@@ -211,3 +213,11 @@ def test_all_real_files_are_read_and_every_good_part_is_kept(real_data: Path) ->
     assert ride.zone == "-07:00"
     trainer = by_start[1_320_238_459_000]  # Edge 800: 379 kcal in 2261.85 s
     assert trainer.value == pytest.approx(0.7 * 379)
+
+
+def test_a_value_that_two_files_have_is_one(tmp_path: Path) -> None:
+    scale = definition(1, 30, [(253, UINT32), (0, UINT16)])
+    scale += message(1, ("I", told(START_S)), ("H", 7580))
+    items = read(tmp_path, fit_file(file_id(9), scale), fit_file(file_id(9), scale, scale))
+    assert [row.value for row in rows(items, "body_mass_kg")] == [75.8]
+    assert skipped(items, "body_mass_kg") == {"the same again": 2}
