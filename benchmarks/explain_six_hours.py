@@ -1,6 +1,6 @@
 """How much better caffeine, typing and stress are told apart in rows of six hours than in rows of a day.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.explain_six_hours               # 300 people, 28 and 56 days
+    OMP_NUM_THREADS=1 python -m benchmarks.explain_six_hours               # 250 people, 28 and 56 days
 
 Made people whose busy days bring more of all three at once, so that days alone hardly tell them apart; within
 the day coffee comes first, typing after it and stress when it comes. Each of the three acts in half of the
@@ -114,7 +114,7 @@ def figures(answers: list[tuple[dict[str, float], dict[str, str], dict[str, bool
 def main() -> None:
     """Runs both tables over the same people and keeps the figures."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--people", type=int, default=300)
+    asked.add_argument("--people", type=int, default=250)
     asked.add_argument("--days", type=int, nargs="+", default=[28, 56])
     options = asked.parse_args()
     kept: dict[str, Any] = {"people": options.people, "seed": 200_000, "by_days": {}}
