@@ -31,6 +31,7 @@ BUILT_IN: tuple[str, ...] = (
     "oura",
     "plees",
     "rescuetime",
+    "samsung_health",
     "sleep_as_android",
     "sleep_cycle",
     "sleepmeter",
