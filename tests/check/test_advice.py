@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from tests.check.cases import EXAMINED, PICTURES, after, calm, random_facts, taking
 
-from untwitch.check.advice import come_back, is_allowed, limits, to_avoid, to_do
+from untwitch.check.advice import MOST_LOOKED_UP, come_back, is_allowed, limits, to_avoid, to_do
 from untwitch.check.case import Case, case_of
 from untwitch.check.triage import triage
 from untwitch.knowledge.action_text import advice
@@ -240,6 +240,14 @@ def test_the_name_that_nobody_knows_is_asked_with_what_it_may_be() -> None:
     assert "frobnicate" in texts["ask_pharmacist"]
     assert "\x1b" not in texts["ask_pharmacist"]
     assert "these 2 questions are answered" in texts["book_appointment"]
+
+
+def test_of_a_very_long_list_every_name_is_said_and_the_first_are_looked_up() -> None:
+    names = [f"salbutmol {number} mg" for number in range(MOST_LOOKED_UP + 3)]
+    case = decided(medicines=[{"name": name} for name in names])
+    text = {each.id: each.text for each in to_do(case, questions=1)}["ask_pharmacist"]
+    assert all(name in text for name in names)
+    assert text.count("did you mean salbutamol?") == MOST_LOOKED_UP
 
 
 def test_the_open_questions_are_counted() -> None:

@@ -1,7 +1,7 @@
 """Which steps are advised, which are to be avoided, and the signs to come back for."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from untwitch.check.case import Case, Outlook, case_of
@@ -10,6 +10,9 @@ from untwitch.knowledge.action_text import Step, advice
 from untwitch.knowledge.advice_limit import ALWAYS, advice_limits
 from untwitch.knowledge.check_fact import check_facts
 from untwitch.knowledge.medicine import near_names
+
+MOST_LOOKED_UP = 10
+"""So many names that nobody knows are looked up for a misspelling; each takes about a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _first_of_each(case: Case, side: str) -> list[Step]:
 
 def _filled(text: str, case: Case, *, questions: int) -> str:
     if "{medicines}" in text:
-        text = text.replace("{medicines}", "; ".join(_asked_name(each.name) for each in case.unmapped))
+        text = text.replace("{medicines}", "; ".join(_asked_names([each.name for each in case.unmapped])))
     if "{questions}" in text:
         text = text.replace("{questions}", _open_questions(questions))
     return text
@@ -126,7 +129,9 @@ def _open_questions(number: int) -> str:
     return "this question is answered" if number == 1 else f"these {number} questions are answered"
 
 
-def _asked_name(name: str) -> str:
-    shown = "".join(letter if letter.isprintable() else " " for letter in name)
-    near = near_names(name)
-    return f"{shown} (did you mean {' or '.join(near)}?)" if near else shown
+def _asked_names(names: list[str]) -> Iterator[str]:
+    """Gives each name with what it may be a misspelling of; of a very long list only the first ones are."""
+    for position, name in enumerate(names):
+        shown = "".join(letter if letter.isprintable() else " " for letter in name)
+        near = near_names(name) if position < MOST_LOOKED_UP else ()
+        yield f"{shown} (did you mean {' or '.join(near)}?)" if near else shown

@@ -106,7 +106,7 @@ def near_names(name: str, *, at_most: int = 3) -> tuple[str, ...]:
         at_most: How many to give.
     """
     found: dict[str, int] = {}
-    for word in plain(name).split():
+    for word in plain(name).split()[:_LONGEST_WORDS]:
         if len(word) < 4 or word in packet_words() or word in medicine_names():
             continue
         limit, letters = 1 if len(word) < 6 else 2, _letters(word)
