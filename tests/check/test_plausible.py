@@ -282,6 +282,8 @@ def test_diet_speaks_of_the_log_and_never_of_the_blood() -> None:
     assert (
         words == "log under the reference for magnesium, potassium and calcium; says nothing about the blood"
     )
+    two = why("diet", magnesium_24h_mg=100, calcium_24h_mg=100)
+    assert two.startswith("log under the reference for magnesium and calcium; says")
     assert why("diet", magnesium_24h_mg=100).startswith("log under the reference for magnesium; says")
     assert low_minerals({"age_years": 0.5, "magnesium_24h_mg": 1}) == ()
 
