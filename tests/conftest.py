@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+# How long an example takes says how busy the machine is; nothing in a test hangs on it.
+settings.register_profile("patient", settings(deadline=None))
+settings.load_profile("patient")
 PROJECT = Path(__file__).resolve().parent.parent
 
 

@@ -25,3 +25,9 @@ def test_a_name_that_nobody_knows_stays_unmapped_until_two_weeks_after_the_last_
     assert unmapped(stopped_days_ago=14)
     assert not unmapped(stopped_days_ago=15)
     assert not case_of({"medicines": [{"name": "paracetamol"}]}).unmapped
+
+
+def test_nothing_is_worked_out_before_a_case_is_decided() -> None:
+    case = case_of({})
+    assert (case.self_care_fits, case.unknown, case.fired) == (False, frozenset(), frozenset())
+    assert (case.urgency, case.within, case.whom, case.own_load_au) == (None, None, None, None)

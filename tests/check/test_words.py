@@ -220,6 +220,23 @@ def test_a_normal_examination_counts_180_days_and_only_while_nothing_grows() -> 
         ("unmapped_medicine(1)", "empty brackets"),
         ("known('fever')", "should name one fact"),
         ("known(fever, vomiting)", "should name one fact"),
+        ("known(fever, days=1)", "should name one fact"),
+        ("only(twitch_sites, 'eyelid', 'calf')", "should name one place"),
+        *(
+            (f"{text[:-1]}, days=3)", "days=N does not belong to this word")
+            for text in (
+                "at_least(1, fever, vomiting)",
+                "has(pain_sites, 'calf')",
+                "some(pain_sites)",
+                "only(twitch_sites, 'eyelid')",
+                "condition('epilepsy')",
+                "medicine('lithium')",
+                "cause('stress')",
+                "low('magnesium')",
+                "fired('E01')",
+                "unanswered('emergency')",
+            )
+        ),
         ("known(feever)", "fact 'feever' is not known"),
         ("cause('coffee')", "cause 'coffee' is not known"),
         ("low('iron')", "mineral 'iron' is not known"),

@@ -97,7 +97,7 @@ def _some(call: ast.Call) -> Expression:
 def _only(call: ast.Call) -> Expression:
     """`only(sites, 'eyelid')`: there are sites, and all of them begin with it."""
     (name,) = names(call, "sites")
-    (beginning,) = words(call.args[1:2], {without_side(site) for site in BODY_SITES}, what="place")
+    (beginning,) = words(_just_one(call), {without_side(site) for site in BODY_SITES}, what="place")
     return _list_word(lambda found: bool(found) and all(x.startswith(beginning) for x in found), name)
 
 
@@ -283,25 +283,42 @@ def _nothing_inside(call: ast.Call) -> None:
         raise Refused(f"{ast.unparse(call)!r} should stand with empty brackets")
 
 
+def _just_one(call: ast.Call) -> list[ast.expr]:
+    if len(call.args) > 2:
+        raise Refused(f"{ast.unparse(call)!r} should name one place")
+    return call.args[1:]
+
+
+def _undated(read: Callable[[ast.Call], Expression]) -> Callable[[ast.Call], Expression]:
+    """Gives a word that refuses `days=N`, which it would otherwise silently leave out."""
+
+    def checked(call: ast.Call) -> Expression:
+        if call.keywords:
+            raise Refused(f"{ast.unparse(call)!r}: days=N does not belong to this word")
+        return read(call)
+
+    return checked
+
+
 FUNCTIONS: Mapping[str, Callable[[ast.Call], Expression]] = MappingProxyType(
     {
         "sure": _sure,
-        "at_least": _at_least,
-        "has": _has,
-        "some": _some,
-        "only": _only,
-        "condition": _condition,
+        "at_least": _undated(_at_least),
+        "has": _undated(_has),
+        "some": _undated(_some),
+        "only": _undated(_only),
+        "condition": _undated(_condition),
         "event": _event,
-        "medicine": _medicine,
+        "medicine": _undated(_medicine),
         "stopped": _stopped,
         "medicine_change": _medicine_change,
         "trigger": _trigger,
-        "cause": _cause,
-        "low": _low,
-        "fired": _fired,
+        "cause": _undated(_cause),
+        "low": _undated(_low),
+        "fired": _undated(_fired),
         "known": _known,
         "unmapped_medicine": _unmapped,
-        "unanswered": _unanswered,
+        "unanswered": _undated(_unanswered),
         "any_self_care": _any_self_care,
         "no_signs": _no_signs,
         "examined_normal": _examined_normal,
