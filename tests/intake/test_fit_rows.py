@@ -90,7 +90,7 @@ def test_a_file_that_says_nothing_of_itself_is_of_some_device() -> None:
     assert said_of_file(fit_file(piece))["app"] == "Garmin"
 
 
-def test_messages_that_no_measure_has_are_counted_by_name_or_number_and_settings_are_not() -> None:
+def test_messages_that_no_measure_has_are_counted_by_name_and_settings_are_not() -> None:
     found = rows_of_fit(
         fit_file(
             definition(1, 227, [(0, UINT16)]) + message(1, ("H", 30)) * 3,
@@ -101,7 +101,11 @@ def test_messages_that_no_measure_has_are_counted_by_name_or_number_and_settings
         )
     )
     counts = {said["kind"]: said["count"] for kind, said in found if kind == "apart"}
-    assert counts == {"stress level of the watch": 3, "message 9001": 3, "fields that an app added": 8}
+    assert counts == {
+        "stress level of the watch": 3,
+        "messages whose meaning is not published": 3,
+        "fields that an app added": 8,
+    }
 
 
 def test_two_files_in_one_are_two_and_the_first_is_whole_when_the_second_is_cut() -> None:

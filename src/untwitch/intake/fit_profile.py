@@ -179,4 +179,4 @@ KEPT_APART_NAMES: Mapping[int, str] = MappingProxyType(
         398: "skin temperature", 409: "wrist temperature", 470: "sleep disruption", 471: "sleep disruption",
     }
 )  # fmt: skip
-"""Names for messages that no measure has; others are called by their number."""
+"""Names for messages that no measure has."""

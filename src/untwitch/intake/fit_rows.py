@@ -21,6 +21,7 @@ from untwitch.intake.fit_scan import Scan, scans
 from untwitch.intake.fit_session import workouts_of
 from untwitch.intake.fit_table import Table, table_of
 
+_UNPUBLISHED = "messages whose meaning is not published"
 _PRODUCT_NAME = 8
 _LONGEST_NAME = 60
 _QUARTER_S = 900
@@ -97,12 +98,12 @@ def _text(scan: Scan, layout: Layout) -> str:
 
 def _unknown(scan: Scan) -> Iterator[list[Any]]:
     """Gives the kinds of messages that no measure has, with how many there are."""
-    counts: dict[int, int] = {}
+    counts: dict[str, int] = {}
     for layout in scan.layouts:
         if layout.message not in STRUCTURE and layout.message not in MESSAGES and layout.count:
-            counts[layout.message] = counts.get(layout.message, 0) + layout.count
-    for message, count in sorted(counts.items()):
-        kind = KEPT_APART_NAMES.get(message, f"message {message}")
+            kind = KEPT_APART_NAMES.get(layout.message, _UNPUBLISHED)
+            counts[kind] = counts.get(kind, 0) + layout.count
+    for kind, count in sorted(counts.items()):
         yield ["apart", {"kind": kind, "count": count, "first_s": None, "last_s": None}]
     fields = sum(len(each.app_fields) * each.count for each in scan.layouts)
     if fields:

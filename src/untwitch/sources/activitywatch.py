@@ -55,7 +55,7 @@ def _is_active(data: object, kind: str) -> bool:
     said = data if isinstance(data, dict) else {}
     if kind == "afkstatus":
         status = said.get("status")
-        if status not in {"afk", "not-afk"}:
+        if status not in ("afk", "not-afk"):
             raise Refused(f"the status {str(status)[:40]!r} is neither afk nor not-afk")
         return bool(status == "not-afk")
     presses = number(said.get("presses"))

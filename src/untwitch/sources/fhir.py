@@ -63,6 +63,7 @@ _UCUM: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 _FINAL = frozenset({"final", "amended", "corrected"})
+_FIRST_YEAR, _PAST_YEAR = 1901, 2099
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_VALUE, _BEATS, _AWAKE = "no value", "outside workouts", "in bed or awake"
 _HOUR_MS, _MINUTE_MS, _DAY_MS = 3_600_000, 60_000, 86_400_000
@@ -104,7 +105,7 @@ class _Reader(FileReader):
             return
         if measure is None:
             self.shelf.keep_apart(f"FHIR {codes[0][1] if codes else 'observation without a code'}")
-        elif said.get("status") not in _FINAL:
+        elif str(said.get("status")) not in _FINAL:
             self.shelf.skip(measure, f"status {name_of(str(said.get('status') or 'unknown'))}")
         else:
             self._observation(measure, said, where, is_stage=_SLEEP in codes)
@@ -163,9 +164,12 @@ class _Reader(FileReader):
 
 def _date(written: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(written)
+        day = dt.date.fromisoformat(written)
     except ValueError:
         raise Refused(f"{written!r} is not a day of the calendar") from None
+    if not _FIRST_YEAR <= day.year < _PAST_YEAR:
+        raise Refused(f"{written!r} lies outside the years {_FIRST_YEAR} to {_PAST_YEAR}")
+    return day
 
 
 def _moment(written: object) -> tuple[int, str | None]:

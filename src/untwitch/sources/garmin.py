@@ -33,6 +33,7 @@ _OTHER = (b'"userProfilePK"', b'"userProfilePk"', b'"userProfileId"')
 _STAGES = ("deepSleepSeconds", "lightSleepSeconds", "remSleepSeconds")
 _HOUR_MS, _MINUTE_MS, _DAY_MS = 3_600_000, 60_000, 86_400_000
 _QUARTER_MS = 900_000
+_EARLIEST_MS, _LATEST_MS = -2_100_000_000_000, 4_000_000_000_000  # 1903 to 2096
 _NOT_WORN, _NOT_MEASURED, _SWEAT, _NO_STEPS = (
     "the watch was not worn",
     "no stage of sleep was measured",
@@ -58,9 +59,9 @@ def instant_ms(written: object) -> int | None:
 
 
 def _day_of(written: object) -> dt.date | None:
-    """Gives a calendar day, however it is written."""
+    """Gives a calendar day, however it is written; None for none, and for one in no year that counts."""
     ms = instant_ms(written)
-    if ms is None or abs(ms) > 4_000_000_000_000:
+    if ms is None or not _EARLIEST_MS <= ms <= _LATEST_MS:
         return None
     return dt.datetime.fromtimestamp(ms / 1000, tz=dt.UTC).date()
 
@@ -152,10 +153,11 @@ class _Reader(FileReader):
             return
         day = _day_of(said.get("calendarDate"))
         local_ms = instant_ms(said.get("timestampLocal"))
+        local_ms = None if local_ms is None or not _EARLIEST_MS <= local_ms <= _LATEST_MS else local_ms
         if local_ms is None and day is None:
             self.shelf.leave_out("water_ml", "its day cannot be read", where, reason=TIME_UNREADABLE)
             return
-        if local_ms is None or abs(local_ms) > 4_000_000_000_000:
+        if local_ms is None:
             when = self.place.whole(day or dt.date(1970, 1, 1))
         else:
             clock = dt.datetime.fromtimestamp(local_ms / 1000, tz=dt.UTC).replace(tzinfo=None)

@@ -12,6 +12,7 @@ Reference:
 """
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -60,7 +61,7 @@ _STATISTIC, _NO_TIME, _NOT_OF_THE_SCHEMA = (
     "not of the schema",
 )
 _BEATS = "outside workouts"
-_DAY_MS = 86_400_000
+_LONGEST_H = 366 * 24
 
 
 def quantity(written: object, units: Mapping[str, float]) -> float:
@@ -75,7 +76,7 @@ def quantity(written: object, units: Mapping[str, float]) -> float:
     """
     said = written if isinstance(written, dict) else {}
     value, unit = said.get("value"), said.get("unit")
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise Refused(f"{str(value)[:40]!r} is not a number")
     if not isinstance(unit, str) or unit not in units:
         raise Refused(f"unit {str(unit)[:40]!r} is not one of the schema: {', '.join(units)}")
@@ -286,7 +287,7 @@ def _is_statistic(body: Mapping[str, Any]) -> bool:
     named = body.get("descriptive_statistic")
     if named is None:
         return False
-    if named not in _STATISTICS:
+    if str(named) not in _STATISTICS:
         raise Refused(f"descriptive_statistic {str(named)[:40]!r} is not known")
     return True
 
@@ -303,9 +304,10 @@ def _interval(said: Mapping[str, Any]) -> tuple[int, int, str | None]:
         return start_ms, end_ms, zone
     if "part_of_day" in said:
         raise Refused("a part of a day says no clock time")
-    length_ms = round(3_600_000 * quantity(said.get("duration"), _PER_HOUR))
-    if abs(length_ms) > 366 * _DAY_MS:
+    hours = quantity(said.get("duration"), _PER_HOUR)
+    if abs(hours) > _LONGEST_H:
         raise Refused("its duration is more than a year")
+    length_ms = round(3_600_000 * hours)
     known_ms, zone = moment(start if start is not None else end)
     return (
         (known_ms, known_ms + length_ms, zone)

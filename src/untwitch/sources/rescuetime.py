@@ -28,6 +28,7 @@ from untwitch.sources.table_source import TableSource, header_of
 _ARCHIVE = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4},[^\r\n]*,\s*\d+\s*?(?:\r?\n|$)")
 _DATE, _SECONDS = "date", "time spent (seconds)"
 _HOUR_MS = 3_600_000
+_LONGEST_S = 86_400
 _NOT_OVER = "the last hour or day is not over"
 _ARCHIVE_HEADER = b"Date,Application,Details,Category,Subcategory,Time Spent (seconds)\n"
 
@@ -58,7 +59,7 @@ class RescueTime(TableSource):
             try:
                 clock = read_wall_clock(row.cells[at])
                 seconds = read_number(row.cells[of], decimal_comma=False)
-                if clock.time is None or seconds < 0:
+                if clock.time is None or not 0 <= seconds <= _LONGEST_S:
                     raise Refused(f"{row.cells[at]!r}, {seconds:g} s is no stretch of time")  # noqa: TRY301
             except Refused as refused:
                 harvest.problem(where, f"{refused}; left out", reason=CANNOT_BE_USED)

@@ -26,6 +26,7 @@ from untwitch.sources.table_source import TableSource, header_of
 
 _ONLY_HERE = frozenset({"activity id", "activity date", "activity type", "elapsed time"})
 _HIGHEST_EFFORT = 10
+_LONGEST_S = 7 * 86_400
 
 
 class Strava(TableSource):
@@ -81,6 +82,8 @@ def _take(row: _Row, harvest: Harvest, place: Place, *, where: str) -> None:
         worked_s = moving_s or elapsed_s
         if worked_s is None:
             raise Refused("it says no length")  # noqa: TRY301 - told below like any other cell
+        if not 0 <= (elapsed_s or 0) <= _LONGEST_S:
+            raise Refused(f"a workout of {elapsed_s:g} s is not believable")  # noqa: TRY301
         rated, beats = row.number("perceived exertion"), row.number("average heart rate")
         energy = row.number("calories")
         workout = Workout(
