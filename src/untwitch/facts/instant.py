@@ -16,6 +16,7 @@ ZONE_KNOWN_BY: tuple[ZoneKnownBy, ...] = get_args(ZoneKnownBy)
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _EARLIEST_MS = -2_208_988_800_000  # 1900-01-01
 _LATEST_MS = 4_102_444_800_000  # 2100-01-01
+_FIRST_DAY, _LAST_DAY = dt.date(1899, 12, 31), dt.date(2100, 1, 1)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -117,8 +118,14 @@ def from_local(
 
 
 def day_bounds_ms(day: dt.date, zone: str) -> tuple[int, int]:
-    """Gives the first and the one-past-last millisecond of a local day; 23 and 25 hour days exist."""
+    """Gives the first and the one-past-last millisecond of a local day; 23 and 25 hour days exist.
+
+    Raises:
+        Refused: The day lies outside the years 1900 to 2100, or the zone is not known.
+    """
     place = zone_info(zone)
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise Refused(f"{day} lies outside the years 1900 to 2100")
     start = dt.datetime.combine(day, dt.time(), tzinfo=place)
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=place)
     return round(start.timestamp() * 1000), round(end.timestamp() * 1000)

@@ -167,7 +167,7 @@ class _Reader(FileReader):
         table = read_table(whole(member), name=member.name)
         seen: set[tuple[str, ...]] = set()
         for row in table.rows:
-            where, cells = f"{member.name}, row {row.line}", row.cells[:3]
+            where, cells = f"{member.name}, row {row.line}", (*row.cells, "", "")[:3]
             value, start_ms = number(cells[1]), _iso_ms(cells[0])
             if cells in seen:
                 self.shelf.skip("steps", "repeats a row")
@@ -188,15 +188,16 @@ class _Reader(FileReader):
         measure_id, factor = _VALUES[kind]
         for row in read_table(whole(member), name=member.name).rows:
             where = f"{member.name}, row {row.line}"
-            if not row.cells[1]:
+            begin, written = (*row.cells, "")[:2]
+            if not written:
                 continue
-            value, start_ms = number(row.cells[1]), _iso_ms(row.cells[0])
+            value, start_ms = number(written), _iso_ms(begin)
             if value is None or start_ms is None:
                 self.shelf.leave_out(measure_id, "it has no time or number", where, reason="cannot be read")
             elif value == 0:
                 self.shelf.skip(measure_id, "no reading")
             else:
-                when = self.place.when(start_ms, start_ms) if kind == "weight" else self._day_of(row.cells[0])
+                when = self.place.when(start_ms, start_ms) if kind == "weight" else self._day_of(begin)
                 self.shelf.take(measure_id, value * factor, when, app="Fitbit", where=where)
 
     def _day_of(self, text: str) -> When:

@@ -91,9 +91,9 @@ class UntwitchExport:
             raise Refused(f"{members.name} is a whole record; bring it back with: untwitch restore FILE")
         if members.damage:
             yield Incomplete(members.name, members.damage)
-        tables = [each for each in members.members if kinds[each.name] != "document"]
+        tables = [each for each in members.members if kinds[each.name] in {*KINDS, "sample"}]
         complaints = Complaints()
-        files = tables or list(members.members)
+        files = tables or [each for each in members.members if kinds[each.name]]
         for number, member in enumerate(files, start=1):
             reader = _Reader(member.name, kinds[member.name], complaints)
             yield from reader.items(member)
