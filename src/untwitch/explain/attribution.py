@@ -11,23 +11,28 @@ from untwitch.explain import outcomes
 from untwitch.explain.answer import Attribution, CauseAnswer, Range, range_of
 from untwitch.explain.case import FEWEST_DAYS, Case, prepare
 from untwitch.explain.cause_answer import USUAL_DAYS, CauseAnswers
-from untwitch.explain.fitting import fit_design
+from untwitch.explain.fitting import CONFOUNDER_INCLUSION, fit_design
 from untwitch.explain.guards import Guard
 from untwitch.explain.judge import inseparable, leading_parts, run_guards
 from untwitch.explain.model import Design
 from untwitch.explain.next_step import next_experiment
 from untwitch.explain.picture import picture
-from untwitch.explain.selection import INCLUSION
 from untwitch.facts.measure import CAUSES
 from untwitch.facts.person import Physiology
 from untwitch.facts.problem import Problem
+from untwitch.knowledge.cause_prior import CausePriors, cause_priors
 from untwitch.timeline.timeline import Timeline
 
 Floats = NDArray[np.float64]
 
 
 def attribute(
-    timeline: Timeline, *, physiology: Physiology, outcome: str = outcomes.AUTO, with_picture: bool = False
+    timeline: Timeline,
+    *,
+    physiology: Physiology,
+    outcome: str = outcomes.AUTO,
+    priors: CausePriors | None = None,
+    with_picture: bool = False,
 ) -> Attribution:
     """Gives the answer for one person.
 
@@ -38,6 +43,7 @@ def attribute(
         timeline: Raw amounts; an exposure of row t counts for rows t and later.
         physiology: What is known of the body; changes half-lives and references.
         outcome: `auto`, or one of `outcomes.OUTCOMES`.
+        priors: What is believed of each cause before the diary is read; None for the defaults.
         with_picture: Whether to keep what figures need.
 
     Returns:
@@ -46,22 +52,25 @@ def attribute(
     Raises:
         Refused: The outcome is not known.
     """
+    believed = cause_priors() if priors is None else priors
     case = prepare(timeline, physiology=physiology, outcome=outcome)
     too_little = case.too_little()
     if too_little:
-        return _cannot_tell(case, too_little)
+        return _cannot_tell(case, too_little, priors=believed)
     made = case.design()
     if not made.parts:
-        return _cannot_tell(case, "no exposure of the six causes was logged that goes up and down")
-    return _answer(case, made, with_picture=with_picture)
+        return _cannot_tell(
+            case, "no exposure of the six causes was logged that goes up and down", priors=believed
+        )
+    return _answer(case, made, priors=believed, with_picture=with_picture)
 
 
-def _answer(case: Case, made: Design, *, with_picture: bool) -> Attribution:
-    fitted = fit_design(case.counts(), made)
+def _answer(case: Case, made: Design, *, priors: CausePriors, with_picture: bool) -> Attribution:
+    fitted = fit_design(case.counts(), made, priors=priors)
     leading = leading_parts(made, fitted)
     apart = inseparable(case.used, fitted, leading)
     checked = run_guards(case, made, fitted, leading, apart)
-    answers = CauseAnswers(case, made, fitted, leading, checked, apart)
+    answers = CauseAnswers(case, made, fitted, leading, checked, apart, priors)
     causes, gone = answers.causes()
     answer = _frame(
         case,
@@ -76,16 +85,17 @@ def _answer(case: Case, made: Design, *, with_picture: bool) -> Attribution:
     return replace(answer, picture=picture(case, made, fitted, leading=leading, gone=gone))
 
 
-def _cannot_tell(case: Case, why: str) -> Attribution:
+def _cannot_tell(case: Case, why: str, *, priors: CausePriors) -> Attribution:
     """The answer where no model can be fitted."""
     needed = max(FEWEST_DAYS, USUAL_DAYS - case.days_used)
-    known = {each.cause: float(each.known.mean()) for each in reversed(case.doses)}
-    others = dict.fromkeys(each.cause for each in case.doses if each.cause not in CAUSES)
+    logged = [each.dose for each in case.doses]
+    known = {each.cause: float(each.known.mean()) for each in reversed(logged)}
+    others = dict.fromkeys(each.cause for each in logged if each.cause not in CAUSES)
 
     def blank(cause: str) -> CauseAnswer:
         return CauseAnswer(
             cause=cause,
-            probability=INCLUSION,
+            probability=priors[cause].inclusion if cause in priors else CONFOUNDER_INCLUSION,
             verdict="cannot_tell",
             days_needed=needed,
             known_fraction=known.get(cause, 0.0),

@@ -1,13 +1,14 @@
 """One table made ready: its outcome, its doses, and the stretch of rows that the model is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from untwitch.explain import outcomes
-from untwitch.explain.dose import Dose, Rows, doses
+from untwitch.explain.dose import Rows
+from untwitch.explain.expectation import ExpectedDose, expected_doses
 from untwitch.explain.logging_habits import logging_habits
 from untwitch.explain.model import Design, Part, design
 from untwitch.explain.one_site import one_site
@@ -35,7 +36,7 @@ class Case:
 
     table: Timeline
     outcome: outcomes.Outcome
-    doses: tuple[Dose, ...]
+    doses: tuple[ExpectedDose, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -66,7 +67,7 @@ class Case:
     def design(self) -> Design:
         """Gives the matrix of the stretch; what was logged before it still counts in the doses."""
         stretch = self.stretch
-        cut = [replace(each, values=each.values[stretch], known=each.known[stretch]) for each in self.doses]
+        cut = [each.cut(stretch) for each in self.doses]
         return design(self.table.starts[stretch], cut, used=self.used, row_h=self.table.row_h)
 
     def counts(self) -> Counts:
@@ -121,4 +122,4 @@ def prepare(timeline: Timeline, *, physiology: Physiology, outcome: str) -> Case
     chosen, outcome_problems = outcomes.choose(table, outcome=outcome)
     rows = Rows(starts=table.starts, row_h=table.row_h, columns=table.columns)
     problems = (*site_problems, *outcome_problems, *logging_habits(chosen, table.days()))
-    return Case(table, chosen, doses(rows, physiology=physiology), problems)
+    return Case(table, chosen, expected_doses(rows, physiology=physiology), problems)

@@ -10,12 +10,13 @@ from untwitch.explain import enough as going_on
 from untwitch.explain import guards
 from untwitch.explain.answer import CauseAnswer, Evidence, PartAnswer, Range, range_of
 from untwitch.explain.case import FEWEST_DAYS, Case
+from untwitch.explain.dilution import Undiluted
 from untwitch.explain.fitting import Fitted, confounder_standing, standings
 from untwitch.explain.model import Design, Part
 from untwitch.explain.noticed_change import noticed_change
-from untwitch.explain.selection import INCLUSION
 from untwitch.explain.share import calm_days, shapley
 from untwitch.facts.measure import CAUSES, measure
+from untwitch.knowledge.cause_prior import CausePriors
 
 Floats = NDArray[np.float64]
 
@@ -70,25 +71,36 @@ def _above(part: Part, used: NDArray[np.bool_]) -> Floats:
 def largest(made: Design, fitted: Fitted) -> dict[str, float]:
     """Gives for each cause the probability that its effect per usual swing is the largest of all."""
     names = list(dict.fromkeys(part.dose.cause for part in made.parts))
-    effects = np.zeros((len(fitted.selection.draws), len(names)))
-    for part in made.parts:
-        effects[:, names.index(part.dose.cause)] += fitted.selection.draws[:, 1 + part.column]
+    effects = np.zeros((len(fitted.together), len(names)))
+    for index, part in enumerate(made.parts):
+        effects[:, names.index(part.dose.cause)] += fitted.together[:, index]
     top = np.where(effects.max(axis=1) > 0, effects.argmax(axis=1), -1)
     return {name: float((top == index).mean()) for index, name in enumerate(names)}
 
 
-def _range(effects: Floats | None, *, times: float = 1.0, per: str) -> Range | None:
-    return None if effects is None else range_of(np.exp(np.clip(effects * times, -50.0, 50.0)), per=per)
+def _range(effects: Floats, *, per: str) -> Range:
+    return range_of(np.exp(np.clip(effects, -50.0, 50.0)), per=per)
 
 
-def _per_change(effects: Floats | None, part: Part) -> Range | None:
+def _per_change(effects: Floats | None, part: Part, *, swing: Floats | float) -> Range | None:
     change, words = noticed_change(part.dose, part.swing)
-    return _range(effects, times=change / part.swing, per=words)
+    return None if effects is None else _range(effects * (change / swing), per=words)
 
 
-def _swing_words(part: Part) -> str:
+def _of_cause(found: Undiluted | None, part: Part) -> tuple[Range | None, Range | None]:
+    """Rate ratios of a dose per realistic change and per usual swing.
+
+    A change of a proxy, such as the pulse, is one of what was recorded: nobody can change what it stands for
+    by five beats.
+    """
+    if found is None:
+        return None, None
+    swing = part.swing * found.correlation
+    as_was = float(np.median(swing))
     unit = measure(part.dose.measure).unit
-    return f"one usual swing ({part.swing:.3g} {unit}) of {part.dose.id}"
+    per_swing = _range(found.effect, per=f"one usual swing ({as_was:.3g} {unit}) of {part.dose.id}")
+    recorded = found.effect * found.correlation if part.reliability.is_proxy else found.effect
+    return _per_change(recorded, part, swing=part.swing if part.reliability.is_proxy else swing), per_swing
 
 
 def _evidence(verdict: going_on.Verdict) -> Evidence:
@@ -106,6 +118,7 @@ class CauseAnswers:
         leading: Leading dose of each cause.
         checked: The guards.
         apart: Causes that cannot be told from each other.
+        priors: What was believed of each cause.
     """
 
     case: Case
@@ -114,6 +127,7 @@ class CauseAnswers:
     leading: Mapping[str, Part]
     checked: tuple[guards.Guard, ...]
     apart: Mapping[str, tuple[str, ...]]
+    priors: CausePriors
 
     def causes(self) -> tuple[tuple[CauseAnswer, ...], Avoided]:
         """Gives the six, and what was avoided."""
@@ -134,8 +148,8 @@ class CauseAnswers:
         part = self.leading[cause]
         index = self.made.parts.index(part)
         selection = self.fitted.selection
-        effects = selection.conditional[index]
         chance = selection.cause_probability[cause]
+        per_change, per_swing = _of_cause(self.fitted.undiluted[index], part)
         failed = tuple(each.name for each in self.checked if cause in each.failed_causes)
         verdict = going_on.verdict(chance, guards_pass=not failed)
         parts = self.made.parts_of(cause)
@@ -145,8 +159,8 @@ class CauseAnswers:
             verdict=verdict,
             probability_matters=self._matters(parts),
             probability_largest=probability_largest,
-            rate_ratio=_per_change(effects, part),
-            rate_ratio_per_swing=_range(effects, per=_swing_words(part)),
+            rate_ratio=per_change,
+            rate_ratio_per_swing=per_swing,
             parts=tuple(self._part(each) for each in parts) if len(parts) > 1 else (),
             share=range_of(gone.share[cause]),
             days_avoided=range_of(gone.days[cause], per=f"the {self.case.days_used} days used"),
@@ -170,21 +184,20 @@ class CauseAnswers:
         total = 0.0
         for part in parts:
             index = self.made.parts.index(part)
-            effects = selection.conditional[index]
-            if effects is not None:
-                total += float(selection.part_probability[index] * (effects > _MATTERS).mean())
+            found = self.fitted.undiluted[index]
+            if found is not None:
+                total += float(selection.part_probability[index] * (found.effect > _MATTERS).mean())
         return min(total, 1.0)
 
     def _part(self, part: Part) -> PartAnswer:
         index = self.made.parts.index(part)
-        selection = self.fitted.selection
-        effects = selection.conditional[index]
+        per_change, per_swing = _of_cause(self.fitted.undiluted[index], part)
         return PartAnswer(
             measure=part.dose.measure,
             dose=part.dose.id,
-            probability=float(selection.part_probability[index]),
-            rate_ratio=_per_change(effects, part),
-            rate_ratio_per_swing=_range(effects, per=_swing_words(part)),
+            probability=float(self.fitted.selection.part_probability[index]),
+            rate_ratio=per_change,
+            rate_ratio_per_swing=per_swing,
             swing=part.swing,
             lag_days=part.dose.lag_days,
             known_fraction=part.known_fraction,
@@ -196,7 +209,7 @@ class CauseAnswers:
         known = max((float(each.known[self.case.used].mean()) for each in flat), default=0.0)
         return CauseAnswer(
             cause=cause,
-            probability=INCLUSION,
+            probability=self.priors[cause].inclusion,
             verdict="cannot_tell",
             known_fraction=known,
             days_needed=max(FEWEST_DAYS, USUAL_DAYS),
@@ -208,7 +221,7 @@ class CauseAnswers:
         standing = confounder_standing(self.fitted, part)
         chance = going_on.probability(standing)
         verdict = going_on.verdict(chance, guards_pass=True)
-        used = self.case.used
+        used, unit = self.case.used, measure(part.dose.measure).unit
         factors = np.exp(-np.outer(effects[:_SHARE_DRAWS], _above(part, used)))
         expected = self.fitted.expected[used]
         shares, _ = shapley(factors[:, None, :], expected)
@@ -221,8 +234,10 @@ class CauseAnswers:
             probability=chance,
             verdict=verdict,
             probability_matters=float((effects > _MATTERS).mean()),
-            rate_ratio=_per_change(effects, part),
-            rate_ratio_per_swing=_range(effects, per=_swing_words(part)),
+            rate_ratio=_per_change(effects, part, swing=part.swing),
+            rate_ratio_per_swing=_range(
+                effects, per=f"one usual swing ({part.swing:.3g} {unit}) of {part.dose.id}"
+            ),
             share=range_of(shares[:, 0]),
             days_avoided=range_of(
                 days * self.case.table.row_h / 24, per=f"the {self.case.days_used} days used"

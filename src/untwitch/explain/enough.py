@@ -30,27 +30,32 @@ class Standing:
         effect: Estimate per usual swing on the log scale, prior divided out.
         error: Its standard error; inf where the diary says nothing.
         prior_odds: Prior probability of this dose over that of none of its cause.
-        slab_sd: Scale of the half-normal prior.
+        slab_sd: Standard deviation of the effect's prior before it is cut off at zero.
+        slab_mean: Its mean before the cut.
+        dilution: What the record leaves of an effect on average, 0 to 1.
     """
 
     effect: float
     error: float
     prior_odds: float
     slab_sd: float
+    slab_mean: float = 0.0
+    dilution: float = 1.0
 
 
 def probability(standing: Standing) -> float:
     """Gives the posterior probability that the dose has an effect in the harmful direction."""
-    effect, error, slab = standing.effect, standing.error, standing.slab_sd
+    effect, error = standing.effect, standing.error
+    mean, slab = standing.slab_mean, standing.slab_sd
     if not math.isfinite(error):
         return standing.prior_odds / (1 + standing.prior_odds)
-    shrink = slab**2 / (slab**2 + error**2)
-    score = effect / error
+    precision = slab**-2 + error**-2
+    centre = (mean / slab**2 + effect / error**2) / precision
     log_factor = (
-        math.log(2)
-        + 0.5 * math.log1p(-shrink)
-        + 0.5 * score**2 * shrink
-        + _log_normal_cdf(score * math.sqrt(shrink))
+        _log_normal_cdf(centre * math.sqrt(precision))
+        - _log_normal_cdf(mean / slab)
+        - 0.5 * math.log(precision * slab**2)
+        + 0.5 * (precision * centre**2 - (mean / slab) ** 2)
     )
     log_odds = log_factor + math.log(standing.prior_odds)
     return 1 / (1 + math.exp(-min(max(log_odds, -700.0), 700.0)))
@@ -92,9 +97,10 @@ def days_needed(standing: Standing, days: int) -> int | None:
     """
     if not math.isfinite(standing.error) or days <= 0:
         return None
-    effect = STRONG_EFFECT
+    strong, weak = standing.dilution * STRONG_EFFECT, standing.dilution * WEAK_EFFECT
+    effect = strong
     if _would_know(standing, days, more=0, effect=effect):
-        effect = min(max(WEAK_EFFECT, standing.effect), STRONG_EFFECT)
+        effect = min(max(weak, standing.effect), strong)
     low, high = 0, _LONGEST_DAYS
     if not _would_know(standing, days, more=high, effect=effect):
         return None
@@ -113,19 +119,17 @@ def _would_know(standing: Standing, days: int, *, more: int, effect: float) -> b
     return found >= LIKELY and cleared <= UNLIKELY
 
 
-def standing_at(chance: float, *, error: float, prior_odds: float, slab_sd: float) -> Standing:
+def standing_at(chance: float, standing: Standing) -> Standing:
     """Gives the standing of a cause whose probability and error are known.
 
     Args:
         chance: Its posterior probability over all combinations of causes and doses.
-        error: Standard error of its leading dose, prior divided out.
-        prior_odds: Prior probability of the cause over that of none.
-        slab_sd: Scale of the half-normal prior.
+        standing: Error of its leading dose, prior divided out, and its prior; any effect.
     """
-    standing = Standing(0.0, error, prior_odds, slab_sd)
-    if not math.isfinite(error):
-        return standing
-    return replace(standing, effect=_effect_at(min(max(chance, 1e-6), 1 - 1e-6), standing, error=error))
+    if not math.isfinite(standing.error):
+        return replace(standing, effect=0.0)
+    inside = min(max(chance, 1e-6), 1 - 1e-6)
+    return replace(standing, effect=_effect_at(inside, standing, error=standing.error))
 
 
 def _effect_at(chance: float, standing: Standing, *, error: float) -> float:

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from untwitch.explain.dilution import (
+    Undiluted,
+    correlations,
+    recorded_slab,
+    undiluted,
+)
 from untwitch.explain.enough import Standing, standing_at
-from untwitch.explain.model import Design, Part
-from untwitch.explain.selection import INCLUSION, SLAB_SD, GridLikelihood, Selection, select
+from untwitch.explain.model import EFFECT_SD, Design, Part
+from untwitch.explain.selection import GridLikelihood, Selection, Slabs, select
 from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit
+from untwitch.knowledge.cause_prior import CausePriors
 
 Floats = NDArray[np.float64]
 
-PRIOR_ODDS = INCLUSION / (1 - INCLUSION)
 DRAWS = 1000
 SEED = 20260101
+CONFOUNDER_INCLUSION = 0.25
 _NOTHING_TOLD = 1e-9
 
 
@@ -26,7 +33,10 @@ class Fitted:
     Attributes:
         posterior: Posterior with every dose in.
         likelihood: Its likelihood, prior divided out.
-        selection: Which doses are in.
+        selection: Which doses are in, and their effects as recorded.
+        slabs: What was believed of each dose as recorded.
+        undiluted: For each dose its effects as they were, given that it is in; None where it is negligible.
+        together: Effects of all doses as they were, in the draws of the selection, shape (n_draws, k).
         expected: Expected events of each row at the posterior mean, shape (n_rows,).
         size: Posterior mean size of the negative binomial.
     """
@@ -34,31 +44,77 @@ class Fitted:
     posterior: Posterior
     likelihood: GridLikelihood
     selection: Selection
+    slabs: Slabs
+    undiluted: tuple[Undiluted | None, ...]
+    together: Floats
     expected: Floats
     size: float
 
 
-def fit_design(counts: Counts, design: Design) -> Fitted:
+def fit_design(counts: Counts, design: Design, *, priors: CausePriors) -> Fitted:
     """Fits the model and weighs every combination of doses.
 
     Args:
         counts: The series, shape (n_rows,).
         design: The matrix of the same rows, with at least one dose.
+        priors: What is believed of each cause.
     """
     posterior = fit(counts, design.matrix, prior=Prior(beta_sd=design.effect_sd))
     likelihood = _likelihood(posterior)
     columns = [1 + part.column for part in design.parts]
-    causes = [part.dose.cause for part in design.parts]
-    selection = select(likelihood, columns, causes=causes, draws=DRAWS, seed=SEED)
+    slabs = _slabs(design, priors)
+    selection = select(
+        likelihood,
+        columns,
+        causes=[part.dose.cause for part in design.parts],
+        slabs=slabs,
+        draws=DRAWS,
+        seed=SEED,
+    )
     centre, _ = posterior.moments()
     log_rate = counts.offset + centre[0] + design.matrix @ centre[1:] + posterior.latent_mean
     return Fitted(
         posterior=posterior,
         likelihood=likelihood,
         selection=selection,
+        slabs=slabs,
+        undiluted=_conditional(design, selection, priors),
+        together=_together(design, selection, priors),
         expected=np.exp(np.minimum(log_rate, 50.0)),
         size=float(np.exp(posterior.weights @ np.log(posterior.phi))),
     )
+
+
+def _slabs(design: Design, priors: CausePriors) -> Slabs:
+    recorded = [recorded_slab(priors[part.dose.cause], part.reliability) for part in design.parts]
+    return Slabs(
+        inclusion=np.array([priors[part.dose.cause].inclusion for part in design.parts]),
+        mean=np.array([mean for mean, _ in recorded]),
+        sd=np.array([sd for _, sd in recorded]),
+    )
+
+
+def _conditional(design: Design, selection: Selection, priors: CausePriors) -> tuple[Undiluted | None, ...]:
+    random = np.random.default_rng(SEED + 4)
+    return tuple(
+        None
+        if effects is None
+        else undiluted(effects, prior=priors[part.dose.cause], reliability=part.reliability, random=random)
+        for part, effects in zip(design.parts, selection.conditional, strict=True)
+    )
+
+
+def _together(design: Design, selection: Selection, priors: CausePriors) -> Floats:
+    random = np.random.default_rng(SEED + 5)
+    made = np.zeros((len(selection.draws), len(design.parts)))
+    for index, part in enumerate(design.parts):
+        effects = selection.draws[:, 1 + part.column]
+        acts = effects > 0
+        prior = priors[part.dose.cause]
+        made[acts, index] = undiluted(
+            effects[acts], prior=prior, reliability=part.reliability, random=random
+        ).effect
+    return made
 
 
 def _likelihood(posterior: Posterior) -> GridLikelihood:
@@ -101,24 +157,30 @@ def standings(fitted: Fitted, design: Design, leading: Mapping[str, Part]) -> di
         inner = precision[np.ix_(beside, beside)] + np.diag(prior_precision[beside])
         cross = precision[mine, beside]
         told = float(precision[mine, mine] - cross @ np.linalg.solve(inner, cross))
-        made[cause] = standing_at(
-            fitted.selection.cause_probability[cause],
+        place = design.parts.index(part)
+        inclusion = float(fitted.slabs.inclusion[place])
+        open_minded = Standing(
+            effect=0.0,
             error=told**-0.5 if told > _NOTHING_TOLD else float("inf"),
-            prior_odds=PRIOR_ODDS,
-            slab_sd=SLAB_SD,
+            prior_odds=inclusion / (1 - inclusion),
+            slab_sd=float(fitted.slabs.sd[place]),
+            slab_mean=float(fitted.slabs.mean[place]),
+            dilution=float(correlations(part.reliability).mean()),
         )
+        made[cause] = standing_at(fitted.selection.cause_probability[cause], open_minded)
     return made
 
 
 def confounder_standing(fitted: Fitted, part: Part) -> Standing:
     """Gives what the likelihood says of a confounder, from its posterior with the prior divided out."""
     effects = fitted.selection.draws[:, 1 + part.column]
-    prior_precision = float(fitted.likelihood.prior_sd[1 + part.column]) ** -2.0
+    prior_sd = float(fitted.likelihood.prior_sd[1 + part.column])
+    odds = CONFOUNDER_INCLUSION / (1 - CONFOUNDER_INCLUSION)
     precision = 1.0 / max(float(effects.var()), 1e-12)
-    told = precision - prior_precision
+    told = precision - prior_sd**-2.0
     if told <= _NOTHING_TOLD:
-        return Standing(0.0, float("inf"), PRIOR_ODDS, SLAB_SD)
-    return Standing(precision * float(effects.mean()) / told, told**-0.5, PRIOR_ODDS, SLAB_SD)
+        return Standing(0.0, float("inf"), odds, prior_sd)
+    return Standing(precision * float(effects.mean()) / told, told**-0.5, odds, prior_sd)
 
 
 def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Floats]) -> dict[str, float]:
@@ -135,13 +197,13 @@ def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Float
     if not tomorrow:
         return {}
     extra = np.column_stack([design.matrix, *tomorrow.values()])
-    spread = np.concatenate([design.effect_sd, np.full(len(tomorrow), SLAB_SD)])
+    spread = np.concatenate([design.effect_sd, np.full(len(tomorrow), EFFECT_SD)])
     posterior = fit(counts, extra, prior=Prior(beta_sd=spread), grid_points=1)
     centre, covariance = posterior.moments()
     scores = {}
     for position, cause in enumerate(tomorrow):
         index = 1 + design.matrix.shape[1] + position
         precision = 1.0 / float(covariance[index, index])
-        told = precision - SLAB_SD**-2.0
+        told = precision - EFFECT_SD**-2.0
         scores[cause] = precision * float(centre[index]) / told**0.5 if told > _NOTHING_TOLD else 0.0
     return scores

@@ -4,16 +4,15 @@
     log mu_t   = log(hours_t / 16) + b0 + trend_t + weekday_t + confounders_t + causes_t + z_t
     z_t        = rho z_(t-1) + noise, stationary sd sigma: what drifts and is not in the diary
     causes_t   = sum over the six causes, each at most one of its doses, b >= 0 per usual swing
-    b          ~ 0 with probability .75, else half-normal(0.5); confounders ~ normal(0, 0.5), always in
+    b          ~ 0 with probability .75, else what the record leaves of the effect (dilution.py)
+    confounders ~ normal(0, 0.5), always in
     weekday    ~ normal(0, 0.2) on six contrasts; rows shorter than a day also get hour of day
 
-A usual swing is one standard deviation of the person's own dose over the rows that are used. Only rows from
-the first to the last outcome enter. A row without outcome adds no information; it keeps its place, so that z
-knows the time that went by. A dose that is unknown in a row stands there as what its last known value lets
-expect, (z-score times autocorrelation to the power of the gap), so nothing later than the row is used. That
-value counts as if it were sure: with many unknown rows effects are drawn towards zero and intervals are too
-narrow, and `known_fraction` says how many there were. Doses are taken as exact: errors in the diary have the
-same effect.
+A usual swing is one standard deviation of the person's own dose. Only rows from the first to the last outcome
+enter. A row without outcome adds no information; it keeps its place, so that z knows the time that went by. A
+dose that is unknown in a row stands there as it is expected to have been given that day and the days before
+(expectation.py); nothing later than the row is used. In rows shorter than a day an unknown dose stands as its
+last known value lets expect. Errors in what was recorded are a matter of `dilution.py`.
 """
 
 import datetime as dt
@@ -24,7 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from untwitch.explain.dose import Dose
+from untwitch.explain.expectation import ExpectedDose
 from untwitch.facts.measure import CAUSES
+from untwitch.knowledge.reliability import Reliability, reliability
 
 Floats = NDArray[np.float64]
 
@@ -53,6 +54,11 @@ class Part:
     standardised: Floats
     favourable: float
     known_fraction: float
+
+    @property
+    def reliability(self) -> Reliability:
+        """How far the record of its measure can be relied on."""
+        return reliability(self.dose.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Design:
 
 
 def design(
-    starts: Sequence[dt.date], doses: Sequence[Dose], *, used: NDArray[np.bool_], row_h: float
+    starts: Sequence[dt.date], doses: Sequence[ExpectedDose], *, used: NDArray[np.bool_], row_h: float
 ) -> Design:
     """Builds the matrix.
 
@@ -104,8 +110,9 @@ def design(
     columns = [values for _, values in calendar]
     parts: dict[bool, list[Part]] = {True: [], False: []}
     constant = []
-    for dose in doses:
-        scaled = _standardise(dose.values, used=used)
+    for each in doses:
+        dose = each.dose
+        scaled = _standardise(dose.values, used=used, extra_variance=each.extra_variance)
         if scaled is None:
             constant.append(dose)
             continue
@@ -131,12 +138,14 @@ def design(
     )
 
 
-def _standardise(values: Floats, *, used: NDArray[np.bool_]) -> tuple[Floats, float] | None:
+def _standardise(
+    values: Floats, *, used: NDArray[np.bool_], extra_variance: float
+) -> tuple[Floats, float] | None:
     """The dose in swings from its mean, unknown rows filled; None when it does not vary."""
     seen = values[used & np.isfinite(values)]
     if len(seen) < 2:
         return None
-    mean, swing = float(seen.mean()), float(seen.std())
+    mean, swing = float(seen.mean()), float(np.sqrt(seen.var() + extra_variance))
     if swing <= _LEAST_SWING * max(1.0, abs(mean)):
         return None
     return fill_unknown((values - mean) / swing), swing

@@ -1,13 +1,13 @@
 """Which causes have an effect: every combination of at most one dose per cause, weighed exactly.
 
 A cause is out with probability 1 - q, or in through one of its doses with probability q, shared evenly. A
-dose that is in has an effect of the harmful sign only: a half-normal slab. On the Gaussian likelihood of one
-grid point of (sigma, rho, phi) the evidence of a combination s of size k is
+dose that is in has an effect of the harmful sign only: a slab that is a normal cut off at zero. On the
+Gaussian likelihood of one grid point of (sigma, rho, phi) the evidence of a combination s is
 
-    2^k  N-evidence(s)  P(all effects of s > 0 | data, s)
+    N-evidence(s)  P(all effects of s > 0 | data, s) / P(all effects of s > 0 | s)
 
-where the last factor is the orthant probability of a k-dimensional normal (sequential conditioning of
-Mendell and Elston 1974). Columns that are always in are integrated out first.
+where the first probability is the orthant probability of a normal (sequential conditioning of Mendell and
+Elston 1974). Columns that are always in are integrated out first.
 
 Reference:
     George EI, McCulloch RE (1993), DOI 10.1080/01621459.1993.10476353 (from memory).
@@ -26,8 +26,6 @@ from scipy.special import log_ndtr, ndtr, ndtri
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-INCLUSION = 0.25
-SLAB_SD = 0.5
 _NEGLIGIBLE = 1e-5
 _SWEEPS = 6
 
@@ -49,6 +47,21 @@ class GridLikelihood:
     shift: Floats
     prior_mean: Floats
     prior_sd: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Slabs:
+    """What is believed of the effects of the doses before the diary is read.
+
+    Attributes:
+        inclusion: Probability that the cause of each dose is in, shape (k,).
+        mean: Mean of each effect before it is cut off at zero, given that it is in, shape (k,).
+        sd: Standard deviation before the cut, shape (k,).
+    """
+
+    inclusion: Floats
+    mean: Floats
+    sd: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +88,22 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Marginal:
-    """The likelihood of the k selectable coefficients after the others are integrated out."""
+    """Likelihood of the k selectable coefficients, the others integrated out, and the slabs of the k."""
 
     log_weight: Floats
     precision: Floats
     shift: Floats
+    slabs: Slabs
+
+    def slab_precision(self, members: Integers) -> Floats:
+        """Slab precision of the members of each combination, shape (m, k, k)."""
+        return np.asarray(self.slabs.sd[members] ** -2.0, dtype=np.float64)[..., None] * np.eye(
+            members.shape[-1]
+        )
+
+    def slab_shift(self, members: Integers) -> Floats:
+        """Slab precision times slab mean, shape (m, k)."""
+        return np.asarray(self.slabs.mean[members] / self.slabs.sd[members] ** 2, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +120,9 @@ def select(
     columns: Sequence[int],
     *,
     causes: Sequence[str],
+    slabs: Slabs,
     draws: int,
     seed: int,
-    inclusion: float = INCLUSION,
 ) -> Selection:
     """Weighs every combination of at most one dose per cause.
 
@@ -106,9 +130,9 @@ def select(
         likelihood: Likelihood of all coefficients.
         columns: Position of each selectable dose among the coefficients, shape (k,).
         causes: Cause of each of them.
+        slabs: What is believed of each of them.
         draws: Number of draws.
         seed: Seed of the draws.
-        inclusion: Prior probability that a cause is in.
 
     Returns:
         Probabilities and draws.
@@ -116,7 +140,7 @@ def select(
     chosen = np.asarray(columns, dtype=np.int64)
     names = tuple(dict.fromkeys(causes))
     random = np.random.default_rng(seed)
-    weighed = _weigh(likelihood, chosen, causes=causes, names=names, inclusion=inclusion)
+    weighed = _weigh(likelihood, chosen, causes=causes, names=names, slabs=slabs)
     part_probability = np.zeros(len(chosen))
     pair = np.zeros((len(names), len(names)))
     cause_of = np.asarray([names.index(each) for each in causes], dtype=np.int64)
@@ -144,10 +168,10 @@ def _weigh(
     *,
     causes: Sequence[str],
     names: Sequence[str],
-    inclusion: float,
+    slabs: Slabs,
 ) -> _Weighed:
-    marginal = _integrate_out(likelihood, chosen)
-    members, log_prior = _combinations(causes, names, inclusion=inclusion)
+    marginal = _integrate_out(likelihood, chosen, slabs=slabs)
+    members, log_prior = _combinations(causes, names, inclusion=slabs.inclusion)
     scores = [_log_evidence(marginal, each) + prior for each, prior in zip(members, log_prior, strict=True)]
     top = max(float(each.max()) for each in scores)
     weights = [np.exp(each - top) for each in scores]
@@ -156,15 +180,14 @@ def _weigh(
 
 
 def _combinations(
-    causes: Sequence[str], names: Sequence[str], *, inclusion: float
+    causes: Sequence[str], names: Sequence[str], *, inclusion: Floats
 ) -> tuple[list[Integers], list[Floats]]:
     """All combinations by size, with their log prior probability."""
     choices = [[-1, *(i for i, cause in enumerate(causes) if cause == name)] for name in names]
     by_size: dict[int, list[tuple[list[int], float]]] = {}
-    log_out = math.log1p(-inclusion)
     for combination in itertools.product(*choices):
         log_prior = sum(
-            log_out if part < 0 else math.log(inclusion / (len(options) - 1))
+            math.log1p(-inclusion[options[1]]) if part < 0 else math.log(inclusion[part] / (len(options) - 1))
             for part, options in zip(combination, choices, strict=True)
         )
         members = [part for part in combination if part >= 0]
@@ -179,7 +202,7 @@ def _combinations(
     )
 
 
-def _integrate_out(likelihood: GridLikelihood, chosen: Integers) -> _Marginal:
+def _integrate_out(likelihood: GridLikelihood, chosen: Integers, *, slabs: Slabs) -> _Marginal:
     """The Schur complement over the columns that are always in, and weights without the slab of the rest."""
     size = likelihood.precision.shape[1]
     always = np.setdiff1d(np.arange(size), chosen)
@@ -198,16 +221,16 @@ def _integrate_out(likelihood: GridLikelihood, chosen: Integers) -> _Marginal:
         _, log_determinant = np.linalg.slogdet(full)
         quadratic = np.einsum("gk,gk->g", full_shift, np.linalg.solve(full, full_shift[:, :, None])[:, :, 0])
         log_weight = log_weight - 0.5 * (quadratic - log_determinant)
-    return _Marginal(log_weight=log_weight - log_weight.max(), precision=precision, shift=shift)
+    return _Marginal(log_weight - log_weight.max(), precision, shift, slabs)
 
 
 def _posterior(marginal: _Marginal, members: Integers) -> tuple[Floats, Floats, Floats]:
     """Precision (g, m, k, k), covariance and mean of the effects of each combination, untruncated."""
-    size = members.shape[1]
-    precision = marginal.precision[:, members[:, :, None], members[:, None, :]] + np.eye(size) / SLAB_SD**2
+    precision = marginal.precision[:, members[:, :, None], members[:, None, :]]
+    precision = np.asarray(precision + marginal.slab_precision(members), dtype=np.float64)
     covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)
-    mean = np.einsum("gmij,gmj->gmi", covariance, marginal.shift[:, members])
-    return precision, covariance, mean
+    shift = marginal.shift[:, members] + marginal.slab_shift(members)
+    return precision, covariance, np.einsum("gmij,gmj->gmi", covariance, shift)
 
 
 def _log_evidence(marginal: _Marginal, members: Integers) -> Floats:
@@ -217,8 +240,9 @@ def _log_evidence(marginal: _Marginal, members: Integers) -> Floats:
         return np.repeat(marginal.log_weight[:, None], len(members), axis=1)
     precision, covariance, mean = _posterior(marginal, members)
     _, log_determinant = np.linalg.slogdet(precision)
-    quadratic = np.einsum("gmi,gmi->gm", marginal.shift[:, members], mean)
-    log_slab = size * (np.log(2.0) - np.log(SLAB_SD))
+    quadratic = np.einsum("gmi,gmij,gmj->gm", mean, precision, mean)
+    score = marginal.slabs.mean[members] / marginal.slabs.sd[members]
+    log_slab = -(np.log(marginal.slabs.sd[members]) + log_ndtr(score) + 0.5 * score**2).sum(axis=1)
     gaussian = marginal.log_weight[:, None] + log_slab + 0.5 * (quadratic - log_determinant)
     return np.asarray(gaussian + log_orthant(mean, covariance), dtype=np.float64)
 
@@ -294,8 +318,8 @@ def _effects(weighed: _Weighed, members: Integers, grid: Integers, *, random: np
     """One draw of the effects of each combination at its grid point, shape (n, k)."""
     marginal = weighed.marginal
     precision = marginal.precision[grid[:, None, None], members[:, :, None], members[:, None, :]]
-    precision = np.asarray(precision + np.eye(members.shape[1]) / SLAB_SD**2, dtype=np.float64)
-    shift = marginal.shift[grid[:, None], members]
+    precision = np.asarray(precision + marginal.slab_precision(members), dtype=np.float64)
+    shift = marginal.shift[grid[:, None], members] + marginal.slab_shift(members)
     mean = np.asarray(np.linalg.solve(precision, shift[:, :, None])[:, :, 0], dtype=np.float64)
     return _truncated_draws(mean, precision, random=random)
 

@@ -48,6 +48,9 @@ class CausePrior:
                 raise Refused(f"{name} is {value:g}; it goes from {low:g} to {high:g}")
 
 
+CausePriors = Mapping[str, CausePrior]
+
+
 @functools.cache
 def cause_priors() -> Mapping[str, CausePrior]:
     """Gives the defaults by cause, in the order of the registry."""
