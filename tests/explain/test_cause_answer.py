@@ -8,8 +8,10 @@ from tests.explain.diaries import changed, diary
 from untwitch.explain.attribution import attribute
 from untwitch.explain.case import prepare
 from untwitch.explain.cause_answer import avoided, largest
+from untwitch.explain.dilution import correlations
 from untwitch.explain.fitting import fit_design
 from untwitch.facts.person import Physiology
+from untwitch.knowledge.reliability import reliability
 
 BODY = Physiology()
 
@@ -24,15 +26,18 @@ def test_shares_add_up_to_what_is_explained() -> None:
 
 
 def test_the_share_is_that_of_the_effect_that_was_put_in() -> None:
-    table = diary(365, stress=0.5)
-    stress = table.columns["stress_0_10"]
-    above = np.maximum(0, stress - np.quantile(stress, 0.2)) / stress.std()
-    rate = np.exp(0.5 * (stress - stress.mean()) / stress.std())
-    truth = 1 - (rate * np.exp(-0.5 * above)).sum() / rate.sum()
-    share = attribute(table, physiology=BODY).cause("stress").share
-    assert share is not None
-    assert share.low < truth < share.high
-    assert share.high - share.low < 0.2
+    inside = 0
+    for seed in range(1, 7):
+        table = diary(240, seed=seed, stress=0.4)
+        stress = table.columns["stress_0_10"]
+        above = np.maximum(0, stress - np.quantile(stress, 0.2)) / stress.std()
+        rate = np.exp(0.4 * (stress - stress.mean()) / stress.std())
+        truth = 1 - (rate * np.exp(-0.4 * above)).sum() / rate.sum()
+        share = attribute(table, physiology=BODY).cause("stress").share
+        assert share is not None
+        assert share.high - share.low < 0.2
+        inside += share.low < truth < share.high
+    assert inside >= 5
 
 
 def test_days_avoided_of_short_rows_are_days() -> None:
@@ -56,11 +61,25 @@ def test_a_ratio_per_change_is_that_per_swing_in_other_steps() -> None:
     assert made.rate_ratio is not None
     assert made.rate_ratio_per_swing is not None
     swing = table.columns["stress_0_10"].std()
-    for end in ("low", "median", "high"):
-        per_point = np.log(getattr(made.rate_ratio, end))
-        assert np.log(getattr(made.rate_ratio_per_swing, end)) == pytest.approx(per_point * swing)
+    r = correlations(reliability("stress_0_10"))
+    # the swing as it was is smaller than the one that was recorded, by the square root of the reliability
+    per_point, per_swing = np.log(made.rate_ratio.median), np.log(made.rate_ratio_per_swing.median)
+    assert per_swing / per_point == pytest.approx(np.median(r) * swing, rel=0.1)
+    told = float(made.rate_ratio_per_swing.per.split("(")[1].split()[0])
+    assert told == pytest.approx(np.median(r) * swing, rel=0.05)
     assert made.rate_ratio.per == "1 point more stress"
     assert "of stress_0_10" in made.rate_ratio_per_swing.per
+
+
+def test_a_change_of_a_proxy_is_one_of_what_was_recorded() -> None:
+    table = diary(120, stress=0.6)
+    pulse = 55 + 2 * table.columns["stress_0_10"]
+    made = attribute(changed(table, resting_hr_bpm=pulse, stress_0_10=None), physiology=BODY).cause("stress")
+    assert made.rate_ratio is not None
+    assert made.rate_ratio_per_swing is not None
+    recorded = np.log(made.rate_ratio.median) / 5 * pulse.std()
+    assert recorded == pytest.approx(0.6, abs=0.12)
+    assert np.log(made.rate_ratio_per_swing.median) > 1.1 * recorded
 
 
 def test_parts_are_told_where_a_cause_has_several_doses() -> None:

@@ -39,6 +39,28 @@ def test_the_probability_is_that_of_a_half_normal_against_nothing(effect: float,
     assert probability(standing(effect, error)) == pytest.approx(odds / (1 + odds), rel=1e-6)
 
 
+@pytest.mark.parametrize("slab_mean", [0.4, -0.3])
+@pytest.mark.parametrize(("effect", "error"), [(-0.2, 0.1), (0.3, 0.1), (0.5, 1.0)])
+def test_the_probability_is_that_of_a_slab_away_from_nothing(
+    effect: float, error: float, slab_mean: float
+) -> None:
+    def weighted(size: float) -> float:
+        against_none = np.exp(norm.logpdf(effect, size, error) - norm.logpdf(effect, 0, error))
+        return float(norm.pdf(size, slab_mean, 0.2) / norm.sf(0, slab_mean, 0.2) * against_none)
+
+    slab, _ = integrate.quad(weighted, 0, 4, points=[0.1, 0.3, 0.6], limit=200)
+    odds = ODDS * slab
+    made = probability(Standing(effect, error, ODDS, 0.2, slab_mean))
+    assert made == pytest.approx(odds / (1 + odds), rel=1e-6)
+
+
+def test_a_record_that_dilutes_more_needs_more_days() -> None:
+    whole, half = (days_needed(Standing(0.05, 0.12, ODDS, 0.5, 0.0, each), 60) for each in (1.0, 0.7))
+    assert whole is not None
+    assert half is not None
+    assert half > 1.5 * whole
+
+
 def test_a_diary_that_says_nothing_leaves_the_prior() -> None:
     assert probability(standing(0.0, math.inf)) == pytest.approx(0.25)
 
@@ -63,13 +85,13 @@ def test_verdicts_follow_the_rules(chance: float, guards_pass: bool, expected: s
 
 def test_a_standing_gives_back_its_probability() -> None:
     for chance in (0.02, 0.25, 0.6, 0.97):
-        made = standing_at(chance, error=0.1, prior_odds=ODDS, slab_sd=0.5)
+        made = standing_at(chance, standing(0.0, 0.1))
         assert probability(made) == pytest.approx(chance, rel=1e-6)
-    assert standing_at(0.5, error=math.inf, prior_odds=ODDS, slab_sd=0.5).effect == 0
+    assert standing_at(0.5, standing(0.0, math.inf)).effect == 0
 
 
 def test_a_certain_cause_has_a_standing_too() -> None:
-    assert probability(standing_at(1.0, error=0.1, prior_odds=ODDS, slab_sd=0.5)) > 0.999
+    assert probability(standing_at(1.0, standing(0.0, 0.1))) > 0.999
 
 
 def test_after_the_days_needed_a_strong_effect_is_found_in_eight_of_ten() -> None:
@@ -92,7 +114,7 @@ def test_less_information_needs_more_days() -> None:
 
 
 def test_a_weak_effect_needs_longer_when_a_strong_one_would_be_known() -> None:
-    unclear = standing_at(0.3, error=0.06, prior_odds=ODDS, slab_sd=0.5)
+    unclear = standing_at(0.3, standing(0.0, 0.06))
     needed = days_needed(unclear, 100)
     assert needed is None or needed > 30
 
@@ -105,20 +127,20 @@ def test_no_number_of_days_is_given_where_there_is_none() -> None:
 
 def test_a_sure_answer_cannot_change_and_a_narrow_one_can() -> None:
     assert not could_change(standing(0.6, 0.05), 120, guards_pass=True)
-    edge = standing_at(0.79, error=0.1, prior_odds=ODDS, slab_sd=0.5)
+    edge = standing_at(0.79, standing(0.0, 0.1))
     assert could_change(edge, 120, guards_pass=True)
     assert could_change(standing(0.6, math.inf), 120, guards_pass=True)
     assert could_change(standing(0.6, 0.05), 0, guards_pass=True)
 
 
 def test_a_longer_wait_can_change_more() -> None:
-    somewhat = standing_at(0.85, error=0.1, prior_odds=ODDS, slab_sd=0.5)
+    somewhat = standing_at(0.85, standing(0.0, 0.1))
     assert could_change(somewhat, 60, guards_pass=True, more=200)
     assert not could_change(somewhat, 6000, guards_pass=True, more=1)
 
 
 def test_a_failed_guard_keeps_a_finding_possible_whatever_comes() -> None:
-    edge = standing_at(0.79, error=0.02, prior_odds=ODDS, slab_sd=0.5)
+    edge = standing_at(0.79, standing(0.0, 0.02))
     assert could_change(edge, 1000, guards_pass=True)
     assert not could_change(edge, 1000, guards_pass=False)
 

@@ -11,15 +11,23 @@ from numpy.testing import assert_allclose
 from tests.explain.diaries import FIRST_DAY, Floats, rows
 
 from untwitch.explain.dose import Dose, doses
+from untwitch.explain.expectation import ExpectedDose
 from untwitch.explain.model import EFFECT_SD, WEEKDAY_SD, design, fill_unknown
 from untwitch.facts.person import Physiology
 
 NAN = float("nan")
 
 
-def made_dose(values: list[float] | Floats, *, cause: str = "stress", name: str = "stress_0_10") -> Dose:
+def made_dose(
+    values: list[float] | Floats,
+    *,
+    cause: str = "stress",
+    name: str = "stress_0_10",
+    extra_variance: float = 0.0,
+) -> ExpectedDose:
     column = np.asarray(values, dtype=np.float64)
-    return Dose(name, cause, "stress_0_10", column, np.isfinite(column) * 1.0, 1.0, "1 more", (0, 1, 2))
+    dose = Dose(name, cause, "stress_0_10", column, np.isfinite(column) * 1.0, 1.0, "1 more", (0, 1, 2))
+    return ExpectedDose(dose, np.full(len(column), extra_variance))
 
 
 def starts(count: int) -> list[dt.date]:
@@ -35,6 +43,20 @@ def test_a_dose_is_counted_in_swings_of_the_rows_that_are_used() -> None:
     assert_allclose(part.standardised[used].std(), 1)
     assert part.favourable == pytest.approx((np.quantile([1, 3, 5], 0.2) - 3) / part.swing)
     assert_allclose(made.matrix[:, part.column], part.standardised)
+
+
+def test_a_swing_is_that_of_what_was_not_of_what_is_expected() -> None:
+    used = np.ones(4, dtype=bool)
+    made = design(starts(4), [made_dose([1, 3, 5, 3], extra_variance=7.0)], used=used, row_h=24)
+    assert made.parts[0].swing == pytest.approx(np.sqrt(2 + 7))
+    assert made.parts[0].standardised.std() == pytest.approx(np.sqrt(2 / 9))
+    some = design(starts(4), [made_dose([1, 3, 5, 9], extra_variance=7.0)], used=np.arange(4) < 3, row_h=24)
+    assert some.parts[0].swing == pytest.approx(np.sqrt(8 / 3 + 7))
+
+
+def test_a_part_knows_how_far_its_record_can_be_relied_on() -> None:
+    made = design(starts(4), [made_dose([1, 3, 5, 3])], used=np.ones(4, dtype=bool), row_h=24)
+    assert made.parts[0].reliability.measure == "stress_0_10"
 
 
 def test_a_dose_that_does_not_vary_is_set_apart() -> None:
@@ -136,6 +158,8 @@ def test_doses_of_the_registry_enter_in_its_order() -> None:
         rows({"water_ml": [1000.0, 500], "stress_0_10": [1.0, 2], "screen_h": [1.0, 2]}),
         physiology=Physiology(),
     )
-    built = design(starts(2), made, used=np.ones(2, dtype=bool), row_h=24)
+    built = design(
+        starts(2), [ExpectedDose(each, np.zeros(2)) for each in made], used=np.ones(2, dtype=bool), row_h=24
+    )
     assert [part.dose.cause for part in built.parts] == ["stress", "water"]
     assert [part.column for part in (*built.parts, *built.confounders)] == [7, 8, 9]

@@ -9,7 +9,25 @@ from scipy import integrate
 from scipy.stats import multivariate_normal, norm
 from tests.explain.diaries import Floats
 
-from untwitch.explain.selection import INCLUSION, SLAB_SD, GridLikelihood, log_orthant, select
+from untwitch.explain.selection import GridLikelihood, Selection, Slabs, log_orthant
+from untwitch.explain.selection import select as select_with
+
+INCLUSION, SLAB_SD = 0.25, 0.5
+
+
+def select(
+    given: GridLikelihood,
+    columns: list[int],
+    *,
+    causes: list[str],
+    draws: int,
+    seed: int,
+    inclusion: float = INCLUSION,
+    mean: float = 0.0,
+) -> Selection:
+    """Selection with the same slab for every dose, by itself a half-normal."""
+    slabs = Slabs(*(np.full(len(columns), each) for each in (inclusion, mean, SLAB_SD)))
+    return select_with(given, columns, causes=causes, slabs=slabs, draws=draws, seed=seed)
 
 
 def likelihood(
@@ -64,7 +82,9 @@ def test_many_orthants_at_once_are_those_one_by_one() -> None:
         assert together[index] == pytest.approx(float(log_orthant(means[index], covariances[index])))
 
 
-def by_integration(given: GridLikelihood, columns: list[int], combination: list[int]) -> float:
+def by_integration(
+    given: GridLikelihood, columns: list[int], combination: list[int], *, mean: float = 0.0
+) -> float:
     """Log evidence of one combination of at most two doses, by a grid over their effects."""
     size = given.precision.shape[1]
     always = [each for each in range(size) if each not in columns]
@@ -78,7 +98,8 @@ def by_integration(given: GridLikelihood, columns: list[int], combination: list[
         height = 0.5 * shift @ np.linalg.solve(inner, shift) - 0.5 * np.linalg.slogdet(inner)[1]
         height += given.shift[0][taken] @ values
         height -= 0.5 * values @ given.precision[0][np.ix_(taken, taken)] @ values
-        return float(height + sum(np.log(2) + norm.logpdf(each, 0, SLAB_SD) for each in effects))
+        above = norm.logsf(0, mean, SLAB_SD)
+        return float(height + sum(norm.logpdf(each, mean, SLAB_SD) - above for each in effects))
 
     if not combination:
         return log_height(())
@@ -90,15 +111,16 @@ def by_integration(given: GridLikelihood, columns: list[int], combination: list[
     )
 
 
+@pytest.mark.parametrize("mean", [0.0, 0.4, -0.2])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_probabilities_are_those_of_integrating_every_combination(seed: int) -> None:
+def test_probabilities_are_those_of_integrating_every_combination(seed: int, mean: float) -> None:
     given = example(seed, 4)
     columns, causes = [2, 3], ["stress", "sleep"]
-    made = select(given, columns, causes=causes, draws=200, seed=1)
+    made = select(given, columns, causes=causes, draws=200, seed=1, mean=mean)
     scores = {}
     for combination in ([], [0], [1], [0, 1]):
         prior = INCLUSION ** len(combination) * (1 - INCLUSION) ** (2 - len(combination))
-        scores[tuple(combination)] = by_integration(given, columns, combination) + np.log(prior)
+        scores[tuple(combination)] = by_integration(given, columns, combination, mean=mean) + np.log(prior)
     total = np.logaddexp.reduce(list(scores.values()))
     both = np.exp(scores[0, 1] - total)
     assert made.cause_probability["stress"] == pytest.approx(np.exp(scores[(0,)] - total) + both, abs=0.01)
@@ -142,6 +164,16 @@ def test_effects_given_that_a_cause_is_in_are_a_truncated_normal() -> None:
     assert effects.min() > 0
     wide = np.quantile(effects, 0.95)
     assert norm.sf(wide, centre, sd) / norm.sf(0, centre, sd) == pytest.approx(0.05, abs=0.01)
+
+
+def test_each_cause_has_its_own_prior() -> None:
+    nothing = likelihood(np.zeros((1, 5, 5)), np.zeros((1, 5)))
+    slabs = Slabs(np.array([0.2, 0.2, 0.6]), np.array([0.0, 0.0, 0.8]), np.array([0.5, 0.5, 0.1]))
+    made = select_with(nothing, [2, 3, 4], causes=["sleep", "sleep", "diet"], slabs=slabs, draws=4000, seed=1)
+    assert made.cause_probability == pytest.approx({"sleep": 0.2, "diet": 0.6})
+    effects = made.conditional[2]
+    assert effects is not None
+    assert (effects.mean(), effects.std()) == pytest.approx((0.8, 0.1), abs=0.01)
 
 
 def test_correlated_effects_are_drawn_together() -> None:

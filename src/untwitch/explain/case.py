@@ -30,7 +30,7 @@ class Case:
     Attributes:
         table: Rows of one body site.
         outcome: The series to explain, all rows.
-        doses: Every dose, all rows.
+        doses: Every dose, as it is expected to have been, up to the last outcome.
         problems: What could not be used.
     """
 
@@ -120,6 +120,14 @@ def prepare(timeline: Timeline, *, physiology: Physiology, outcome: str) -> Case
     """
     table, site_problems = one_site(timeline, fewest_rows=FEWEST_DAYS)
     chosen, outcome_problems = outcomes.choose(table, outcome=outcome)
-    rows = Rows(starts=table.starts, row_h=table.row_h, columns=table.columns)
+    rows = _until_last(table, chosen)
     problems = (*site_problems, *outcome_problems, *logging_habits(chosen, table.days()))
     return Case(table, chosen, expected_doses(rows, physiology=physiology), problems)
+
+
+def _until_last(table: Timeline, chosen: outcomes.Outcome) -> Rows:
+    """The rows up to the last outcome; all of them where there is none."""
+    seen = np.flatnonzero(chosen.usable)
+    until = int(seen[-1]) + 1 if len(seen) else len(table.starts)
+    columns = {name: each[:until] for name, each in table.columns.items()}
+    return Rows(starts=table.starts[:until], row_h=table.row_h, columns=columns)

@@ -33,6 +33,7 @@ _SHRINK_PAIRS = 20.0
 _SHRINK_WEEKEND = 8.0
 _LARGEST_LAG_ONE = 0.95
 _DRAWS = 4
+_SEED = 20260101
 # Gauss-Hermite points of the standard normal: exact for amounts that enter as they are, close at a hinge
 _NODES: Sequence[tuple[float, float]] = ((-(3**0.5), 1 / 6), (0.0, 2 / 3), (3**0.5, 1 / 6))
 _AS_LOGGED = frozenset(
@@ -48,17 +49,17 @@ class ExpectedDose:
 
     Attributes:
         dose: Its values are the mean over what was not recorded; `known` still says what was.
-        extra_variance: What a row may be off by, as a variance on average over the rows: a mean varies less
-            than what it is the mean of.
+        extra_variance: By how much a row may be off, as a variance: a mean varies less than what it is the
+            mean of, shape (n_rows,).
     """
 
     dose: Dose
-    extra_variance: float
+    extra_variance: Floats
 
     def cut(self, rows: slice) -> "ExpectedDose":
         """Gives the same dose of some of the rows."""
         values, known = self.dose.values[rows], self.dose.known[rows]
-        return replace(self, dose=replace(self.dose, values=values, known=known))
+        return ExpectedDose(replace(self.dose, values=values, known=known), self.extra_variance[rows])
 
 
 def expected_doses(rows: Rows, *, physiology: Physiology) -> tuple[ExpectedDose, ...]:
@@ -77,7 +78,7 @@ def expected_doses(rows: Rows, *, physiology: Physiology) -> tuple[ExpectedDose,
     names = [name for name in dict.fromkeys(each.measure for each in recorded) if name not in _AS_LOGGED]
     amounts = np.column_stack([rows.column(name) for name in names]) if names else np.zeros((0, 0))
     if rows.row_h < DAY_H or np.isfinite(amounts).all():
-        return tuple(ExpectedDose(each, 0.0) for each in recorded)
+        return tuple(ExpectedDose(each, np.zeros(len(rows.starts))) for each in recorded)
     unknown = Unknown.of(amounts, weekend=_weekend(rows))
     kept = {name: each for name, each in rows.columns.items() if name in _AS_LOGGED}
 
@@ -88,11 +89,11 @@ def expected_doses(rows: Rows, *, physiology: Physiology) -> tuple[ExpectedDose,
 
     mean, spread = unknown.expected()
     at_nodes = [made(mean + node * spread) for node, _ in _NODES]
-    drawn = [made(each) for each in unknown.draws(_DRAWS, seed=len(amounts))]
+    drawn = [made(each) for each in unknown.draws(_DRAWS, seed=_SEED)]
     found = []
     for each in recorded:
         values = np.asarray(sum(w * at[each.id] for at, (_, w) in zip(at_nodes, _NODES, strict=True)))
-        off = float(np.mean([(at[each.id] - values) ** 2 for at in drawn]))
+        off = np.mean([(at[each.id] - values) ** 2 for at in drawn], axis=0)
         found.append(ExpectedDose(replace(each, values=values), off))
     return tuple(found)
 

@@ -16,7 +16,7 @@ from untwitch.explain.enough import Standing, standing_at
 from untwitch.explain.model import EFFECT_SD, Design, Part
 from untwitch.explain.selection import GridLikelihood, Selection, Slabs, select
 from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit
-from untwitch.knowledge.cause_prior import CausePriors
+from untwitch.knowledge.cause_prior import CausePriors, cause_priors
 
 Floats = NDArray[np.float64]
 
@@ -51,18 +51,19 @@ class Fitted:
     size: float
 
 
-def fit_design(counts: Counts, design: Design, *, priors: CausePriors) -> Fitted:
+def fit_design(counts: Counts, design: Design, *, priors: CausePriors | None = None) -> Fitted:
     """Fits the model and weighs every combination of doses.
 
     Args:
         counts: The series, shape (n_rows,).
         design: The matrix of the same rows, with at least one dose.
-        priors: What is believed of each cause.
+        priors: What is believed of each cause; None for the defaults.
     """
+    believed = cause_priors() if priors is None else priors
     posterior = fit(counts, design.matrix, prior=Prior(beta_sd=design.effect_sd))
     likelihood = _likelihood(posterior)
     columns = [1 + part.column for part in design.parts]
-    slabs = _slabs(design, priors)
+    slabs = _slabs(design, believed)
     selection = select(
         likelihood,
         columns,
@@ -78,8 +79,8 @@ def fit_design(counts: Counts, design: Design, *, priors: CausePriors) -> Fitted
         likelihood=likelihood,
         selection=selection,
         slabs=slabs,
-        undiluted=_conditional(design, selection, priors),
-        together=_together(design, selection, priors),
+        undiluted=_conditional(design, selection, believed),
+        together=_together(design, selection, believed),
         expected=np.exp(np.minimum(log_rate, 50.0)),
         size=float(np.exp(posterior.weights @ np.log(posterior.phi))),
     )

@@ -112,7 +112,7 @@ def design(
     constant = []
     for each in doses:
         dose = each.dose
-        scaled = _standardise(dose.values, used=used, extra_variance=each.extra_variance)
+        scaled = _standardise(dose.values, used=used, extra_variance=float(each.extra_variance[used].mean()))
         if scaled is None:
             constant.append(dose)
             continue

@@ -174,13 +174,14 @@ def _log_rate(case: Case, made: Design, fitted: Fitted) -> tuple[Floats, Floats]
 
 
 def _curve(case: Case, made: Design, fitted: Fitted, part: Part) -> DoseCurve | None:
-    effects = fitted.selection.conditional[made.parts.index(part)]
+    found = fitted.undiluted[made.parts.index(part)]
     seen = part.dose.values[case.used & np.isfinite(part.dose.values)]
-    if effects is None:
+    if found is None:
         return None
     favourable = float(np.quantile(seen, 0.2))
     level = np.linspace(float(seen.min()), float(seen.max()), _POINTS)
-    ratio = np.exp(np.clip(np.outer(effects, (level - favourable) / part.swing), -50.0, 50.0))
+    per_unit = found.effect / (part.swing * found.correlation)
+    ratio = np.exp(np.clip(np.outer(per_unit, level - favourable), -50.0, 50.0))
     low, median, high = np.quantile(ratio, _QUANTILES, axis=0)
     return DoseCurve(
         cause=part.dose.cause,
