@@ -162,7 +162,7 @@ def test_a_supplement_or_hour_that_was_not_logged_is_not_made_up() -> None:
     hour = np.where(np.arange(60) % 2 == 0, 20.0, NAN)
     columns: dict[str, list[float] | Floats] = {
         "magnesium_mg": magnesium,
-        "caffeine_mg": 100.0 + 50 * random.integers(0, 3, 60),
+        "caffeine_mg": np.asarray(100.0 + 50 * random.integers(0, 3, 60), dtype=np.float64),
     }
     plain = expected_doses(rows(columns), physiology=BODY)
     with_tablet = expected_doses(

@@ -309,6 +309,7 @@ def quick_chance(counts: Counts, matrix: Floats, *, made: Design, fitted: Fitted
         likelihood,
         [1 + part.column for part in made.parts],
         causes=[part.dose.cause for part in made.parts],
+        slabs=fitted.slabs,
         draws=1,
         seed=SEED,
     )
