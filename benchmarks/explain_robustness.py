@@ -4,7 +4,7 @@ People and their truth are those of messy_people.py, which says what each interv
 `rate_ratio_per_swing` against the log rate ratio per true usual swing, `rate_ratio` against the one per unit
 of exposure times the number that its `per` begins with.
 
-    python -m benchmarks.explain_robustness --quick                         # 200 people of all_three, 120 days
+    python -m benchmarks.explain_robustness --quick  # 200 people of all_three, 120 days
     python -m benchmarks.explain_robustness --quick --cells noise_1.0x120 cleanx30
     python -m benchmarks.explain_robustness --people 400                    # every cell, held-out people
 
