@@ -43,6 +43,7 @@ def test_a_row_with_an_end_lasts() -> None:
 
 def test_seconds_since_1970_are_instants_in_the_zone_lived_in() -> None:
     assert span("1772472600")[0] == span("1772472600000")[0] == "2026-03-02 18:30+01:00"
+    assert span("1772472600.00")[0] == "2026-03-02 18:30+01:00"
 
 
 def test_an_offset_in_the_text_goes_before_the_zone() -> None:

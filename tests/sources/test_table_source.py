@@ -7,9 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.sources.reading import SAMPLES, plans, read, rows, values
 
+from untwitch.facts.measure import measure
 from untwitch.facts.problem import Incomplete, Problem
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import read_table
+from untwitch.facts.sample_batch import SampleBatch
 from untwitch.intake.members import Member, open_path
 from untwitch.intake.progress import silent
 from untwitch.sources import sources, table_source
@@ -28,11 +29,11 @@ class Coffees(TableSource):
     app_name = "Coffees"
     measures = frozenset({"caffeine_mg"})
 
-    def knows(self, member: Member) -> bool:
-        return header_of(member) == ("cups", "at")
+    def knows_header(self, header: tuple[str, ...]) -> bool:
+        return header == ("cups", "at")
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
-        for row in read_table(data, name=name).rows:
+        for row in self.table(data, name=name).rows:
             span = harvest.place().span(row.cells[1], time="", end="", where=f"row {row.line}")
             harvest.amount(row.cells[0], CUPS, span, where="row")
             yield from harvest.items()
@@ -158,3 +159,53 @@ def test_whatever_follows_a_header_is_a_problem_or_one_refusal(
         except Refused:
             return
     assert all(len(str(each)) < 4000 for each in items)
+
+
+def test_a_file_that_goes_on_in_another_way_than_its_header_is_refused(tmp_path: Path) -> None:
+    (sleep_cycle,) = (each for each in FAMILY if each.name == "sleep_cycle")
+    path = tmp_path / "a"
+    path.write_text("Start;End;Sleep Quality;Notes, mine\n" + "2026-03-02,1\n" * 30)
+    with open_path(path) as members:
+        assert sleep_cycle.claims(members) == 0.95
+    with pytest.raises(Refused, match="begins like a table of Sleep Cycle and does not go on like one"):
+        read(sleep_cycle, path)
+
+
+ODD = [
+    b",", b";", b'"', b"\n", b"\r", b"\0", b"nan", b"inf", b"-1", b"1e308", b"9" * 400, b"\xff",
+    b"\xef\xbb\xbf", b"1,050", b"2026-02-30", b"9999-12-31 23:59", b"0001-01-01", b"25:61", b"+99:99",
+    b"Middle/Earth", b"|", b"#", b"null", b"1899-01-01", b"2100-01-02", b"253402300799000",
+    b"1772577000.00", "\u202e€".encode(),
+]  # fmt: skip
+EDITS = st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 30), st.sampled_from(ODD)), max_size=6)
+SAID = {
+    "activity:stress": "stress_0_10",
+    "activity:mood": "stress_0_10",
+    "activity:espresso": "caffeine_mg:63",
+}
+
+
+@pytest.mark.parametrize("source", FAMILY, ids=[each.name for each in FAMILY])
+@given(edits=EDITS)
+@example(edits=[(24, 13, b"1772577000.00")])
+@example(edits=[(14, 14, b"\n")])
+def test_a_damaged_sample_is_read_as_far_as_it_goes_or_refused(
+    source: TableSource, edits: list[tuple[int, int, bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    sample = HEADS[source.name]
+    data = (max(sample.iterdir()) if sample.is_dir() else sample).read_bytes()
+    for at, cut, odd in edits:
+        data = data[:at] + odd + data[at + cut :]
+    path = tmp_path_factory.getbasetemp() / f"{source.name} damaged"
+    path.write_bytes(data)
+    with open_path(path) as members:
+        try:
+            source.plan(members, mapping=SAID)
+            items = list(source.read(members, mapping=SAID, zone="Europe/Berlin", progress=silent))
+        except Refused:
+            return
+    for item in items:
+        if isinstance(item, SampleBatch):
+            for row in item.rows():
+                measure(item.measure).refuse_unless_believable(row.value)
+                assert row.start_ms <= row.end_ms

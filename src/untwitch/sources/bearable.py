@@ -15,14 +15,12 @@ from types import MappingProxyType
 
 from untwitch.facts.measure import measures
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import read_table
-from untwitch.intake.members import Member
 from untwitch.intake.wall_clock import WallClock, read_day, read_time
 from untwitch.sources.csv_columns import Meaning, meaning_of, plain
 from untwitch.sources.csv_moments import Place, Span
 from untwitch.sources.harvest import TIME_UNREADABLE, Harvest
 from untwitch.sources.source import Item
-from untwitch.sources.table_source import TableSource, header_of
+from untwitch.sources.table_source import TableSource
 
 _ONLY_HERE = frozenset({"date", "time of day", "category", "rating/amount", "detail"})
 _HOURS: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -55,19 +53,19 @@ class Bearable(TableSource):
     measures = frozenset(measures())
     unproven = True
 
-    def knows(self, member: Member) -> bool:
+    def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is an export of Bearable."""
-        return frozenset(header_of(member)) >= _ONLY_HERE
+        return frozenset(header) >= _ONLY_HERE
 
     def tags_of(self, data: bytes, *, name: str) -> Iterable[str]:
         """Gives the names of what was rated."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         at = [plain(each) for each in table.header].index("detail")
         return dict.fromkeys(_bare(each) for each in table.column(at))
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives the symptoms; amounts go to the harvest."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         at = {plain(each): number for number, each in enumerate(table.header)}
         place = harvest.place()
         for row in table.rows:

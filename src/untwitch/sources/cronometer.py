@@ -16,8 +16,7 @@ from types import MappingProxyType
 
 from untwitch.facts.food import UNKNOWN_FOODS
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import Table, TableRow, read_table
-from untwitch.intake.members import Member
+from untwitch.intake.csv_text import Table, TableRow
 from untwitch.intake.wall_clock import read_day
 from untwitch.sources.csv_columns import plain
 from untwitch.sources.csv_moments import Place, Span
@@ -25,7 +24,7 @@ from untwitch.sources.foods import SUPPLEMENTS, Foods, Nutrient
 from untwitch.sources.harvest import TIME_UNREADABLE, Harvest
 from untwitch.sources.meals import meal_span
 from untwitch.sources.source import Item
-from untwitch.sources.table_source import TableSource, header_of
+from untwitch.sources.table_source import TableSource
 
 _NUTRIENTS: Mapping[str, Nutrient] = MappingProxyType(
     {
@@ -74,14 +73,14 @@ class Cronometer(TableSource):
     )
     unproven = True
 
-    def knows(self, member: Member) -> bool:
+    def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is one of the tables of Cronometer."""
-        header = frozenset(header_of(member))
-        return _is_servings(header) or _is_days(header) or any(each <= header for each in _OTHER_TABLES)
+        names = frozenset(header)
+        return _is_servings(names) or _is_days(names) or any(each <= names for each in _OTHER_TABLES)
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives nothing but samples, by the harvest."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         names = list(map(plain, table.header))
         reader = _Reader(table, names, harvest)
         if _is_servings(frozenset(names)):

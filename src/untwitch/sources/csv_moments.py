@@ -60,7 +60,7 @@ class Place:
             Refused: It cannot be read, or it can be two days.
         """
         if EPOCH.fullmatch(text):
-            ms = int(text) if len(text) == 13 else round(float(text) * 1000)
+            ms = int(text) if len(text) == 13 and text.isdigit() else round(float(text) * 1000)
             day = dt.datetime.fromtimestamp(ms / 1000, tz=dt.UTC).date()
             return Instant(ms, *self.zone_of(day))
         clock = read_wall_clock(text, day_first=self._day_first)

@@ -11,15 +11,13 @@ from types import MappingProxyType
 
 from untwitch.facts.food import UNKNOWN_FOODS
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import read_table
-from untwitch.intake.members import Member
 from untwitch.intake.wall_clock import read_day
 from untwitch.sources.csv_columns import plain
 from untwitch.sources.foods import Foods, Nutrient
 from untwitch.sources.harvest import TIME_UNREADABLE, Harvest
 from untwitch.sources.meals import meal_span
 from untwitch.sources.source import Item
-from untwitch.sources.table_source import TableSource, header_of
+from untwitch.sources.table_source import TableSource
 
 _NUTRIENTS: Mapping[str, Nutrient] = MappingProxyType(
     {
@@ -43,13 +41,13 @@ class MacroFactor(TableSource):
     measures = frozenset({*(each.measure for each in _NUTRIENTS.values()), *UNKNOWN_FOODS.values()})
     unproven = True
 
-    def knows(self, member: Member) -> bool:
+    def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is a food log of MacroFactor."""
-        return frozenset(header_of(member)) >= _ONLY_HERE
+        return frozenset(header) >= _ONLY_HERE
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives nothing but samples, by the harvest."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         at = {plain(each): number for number, each in enumerate(table.header)}
         foods = Foods(
             table.header, _NUTRIENTS, harvest, structure=_STRUCTURE, decimal_comma=table.decimal_comma

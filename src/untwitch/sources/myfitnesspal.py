@@ -13,15 +13,14 @@ from types import MappingProxyType
 
 from untwitch.facts.food import UNKNOWN_FOODS
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import TableRow, read_table
-from untwitch.intake.members import Member
+from untwitch.intake.csv_text import TableRow
 from untwitch.intake.wall_clock import read_day
 from untwitch.sources.csv_columns import plain
 from untwitch.sources.foods import Foods, Nutrient
 from untwitch.sources.harvest import TIME_UNREADABLE, Harvest
 from untwitch.sources.meals import meal_span
 from untwitch.sources.source import Item
-from untwitch.sources.table_source import TableSource, header_of
+from untwitch.sources.table_source import TableSource
 
 _NUTRIENTS: Mapping[str, Nutrient] = MappingProxyType(
     {"potassium": Nutrient("potassium_mg", unit="mg"), "calcium": Nutrient("calcium_mg", unit="% DV")}
@@ -53,14 +52,14 @@ class MyFitnessPal(TableSource):
     measures = frozenset({"potassium_mg", "calcium_mg", *UNKNOWN_FOODS.values()})
     unproven = True
 
-    def knows(self, member: Member) -> bool:
+    def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is a table of MyFitnessPal."""
-        header = frozenset(header_of(member))
-        return _is_meals(header) or header >= _EXERCISES
+        names = frozenset(header)
+        return _is_meals(names) or names >= _EXERCISES
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives nothing but samples, by the harvest."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         at = {plain(each): number for number, each in enumerate(table.header)}
         if "meal" not in at:
             for row in table.rows:

@@ -9,12 +9,10 @@ No zone is written. A rating of 0 is one that nobody gave.
 from collections.abc import Iterator
 
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import read_table
-from untwitch.intake.members import Member
 from untwitch.sources.csv_columns import Meaning, plain
 from untwitch.sources.harvest import TIME_UNREADABLE, Harvest
 from untwitch.sources.source import Item
-from untwitch.sources.table_source import TableSource, header_of
+from untwitch.sources.table_source import TableSource
 
 _ONLY_HERE = ("sid", "start", "stop", "rating")
 _KNOWN = frozenset({*_ONLY_HERE, "comment"})
@@ -30,13 +28,13 @@ class Plees(TableSource):
     app_name = "Plees Tracker"
     measures = frozenset({"sleep_h", "sleep_quality_1_5"})
 
-    def knows(self, member: Member) -> bool:
+    def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is an export of Plees Tracker."""
-        return header_of(member)[: len(_ONLY_HERE)] == _ONLY_HERE
+        return header[: len(_ONLY_HERE)] == _ONLY_HERE
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives nothing but samples, by the harvest."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         names = list(map(plain, table.header))
         place = harvest.place()
         for row in table.rows:

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from untwitch.facts.measure import measures
 from untwitch.facts.refused import Refused
-from untwitch.intake.csv_text import Table, read_number, read_table
-from untwitch.intake.members import Member
+from untwitch.intake.csv_text import Table, read_number
 from untwitch.sources.csv_columns import plain
 from untwitch.sources.csv_moments import Span
 from untwitch.sources.harvest import CANNOT_BE_USED, NOT_KEPT, TIME_UNREADABLE, Harvest
 from untwitch.sources.source import Item
-from untwitch.sources.table_source import TableSource, header_of
+from untwitch.sources.table_source import TableSource
 
 _ONLY_HERE = ("start", "end", "sleep quality")
 _ASLEEP = ("time asleep (seconds)", "time asleep(seconds)")
@@ -35,13 +34,13 @@ class SleepCycle(TableSource):
     measures = frozenset(measures())
     unproven = True
 
-    def knows(self, member: Member) -> bool:
+    def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is an export of Sleep Cycle."""
-        return header_of(member)[: len(_ONLY_HERE)] == _ONLY_HERE
+        return header[: len(_ONLY_HERE)] == _ONLY_HERE
 
     def tags_of(self, data: bytes, *, name: str) -> Iterable[str]:
         """Gives the tags of the notes."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         at = _positions(table)
         notes = next((at[each] for each in _NOTES if each in at), None)
         cells = table.column(notes) if notes is not None else ()
@@ -49,7 +48,7 @@ class SleepCycle(TableSource):
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives the symptoms that tags mean; amounts go to the harvest."""
-        table = read_table(data, name=name)
+        table = self.table(data, name=name)
         at = _positions(table)
         place = harvest.place()
         for row in table.rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from untwitch.facts.problem import Incomplete
 from untwitch.facts.refused import Refused
 from untwitch.facts.stay import Stay
-from untwitch.intake.csv_text import LARGEST_TABLE_BYTES, read_table
+from untwitch.intake.csv_text import LARGEST_TABLE_BYTES, Table, read_table
 from untwitch.intake.members import Member, Members
 from untwitch.intake.progress import Progress
 from untwitch.sources.csv_columns import plain
@@ -60,9 +60,28 @@ class TableSource(ABC):
     together = False
     unproven = False
 
-    @abstractmethod
     def knows(self, member: Member) -> bool:
         """Says by its begin whether a file is of this format."""
+        return self.knows_header(header_of(member))
+
+    def knows_header(self, header: tuple[str, ...]) -> bool:  # noqa: ARG002 - some are known otherwise
+        """Says whether the names of columns, plain, are those of this format."""
+        return False
+
+    def table(self, data: bytes, *, name: str) -> Table:
+        """Gives a file as a table that has the columns of this format.
+
+        Args:
+            data: The whole file.
+            name: Name for sentences.
+
+        Raises:
+            Refused: It is no table, or its header goes on in another way than it begins.
+        """
+        table = read_table(data, name=name)
+        if not self.knows_header(tuple(map(plain, table.header))):
+            raise Refused(f"{name} begins like a table of {self.app_name} and does not go on like one")
+        return table
 
     @abstractmethod
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
