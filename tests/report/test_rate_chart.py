@@ -4,6 +4,7 @@ import numpy as np
 from tests.report.drawn import layers, text
 from tests.report.sample_picture import rate
 
+from untwitch.report.figure import Figure
 from untwitch.report.rate_chart import fitted_rate
 
 
@@ -48,3 +49,14 @@ def test_a_week_in_which_nothing_is_logged_has_a_rate_and_no_count() -> None:
     band = rate(400)
     band.counted_low[:7] = band.counted_high[:7] = np.nan
     assert fitted_rate(band).table.rows[0][1] == "not logged"
+
+
+def test_a_huge_band_leaves_the_picture_and_the_line_stays_readable() -> None:
+    calm, wild = rate(30), rate(30)
+    wild.high[10] = 5000.0
+    assert "5000" not in text(fitted_rate(wild))
+    assert max(_ticks(fitted_rate(wild))) <= 2 * max(_ticks(fitted_rate(calm)))
+
+
+def _ticks(figure: Figure) -> list[float]:
+    return [float(each) for each in text(figure).split() if each.isdigit()]

@@ -107,7 +107,7 @@ def _panel(curve: DoseCurve, rung: str, *, span: tuple[float, float]) -> "Chart"
     y_axis = alt.Axis(
         values=ticks, grid=True, labelExpr="datum.value == 1 ? 'same' : format(datum.value, '~r') + 'x'"
     )
-    y_scale = alt.Scale(type="log", domain=list(span), clamp=True, nice=False)
+    y_scale = alt.Scale(type="log", domain=list(span), nice=False)
     x = alt.X(
         "level:Q",
         title=words.axis,
@@ -122,10 +122,10 @@ def _panel(curve: DoseCurve, rung: str, *, span: tuple[float, float]) -> "Chart"
     looks = _looks(rung)
     return alt.layer(
         alt.Chart(inline(rows), name=f"{kind}_{curve.cause}")
-        .mark_area(color=INK, opacity=looks["band"])
+        .mark_area(color=INK, opacity=looks["band"], clip=True)
         .encode(x=x, y=y("low"), y2="high:Q"),
         alt.Chart(inline(rows), name=f"{kind}_line_{curve.cause}")
-        .mark_line(color=INK, strokeWidth=looks["width"], strokeDash=looks["dash"])
+        .mark_line(color=INK, strokeWidth=looks["width"], strokeDash=looks["dash"], clip=True)
         .encode(x=x, y=y("median")),
         alt.Chart(inline([{"level": words.shown(each)} for each in seen]), name=f"days_{curve.cause}")
         .mark_tick(color=INK, opacity=0.3, thickness=1, height=7, orient="vertical")

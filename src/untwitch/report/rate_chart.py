@@ -140,7 +140,9 @@ def _chart(stretches: Sequence[_Stretch], *, y_title: str) -> "Chart":
     logged: list[Mapping[str, Any]] = [row for row in rows if row["counted_low"] is not None]
     ranges = [row for row in logged if row["counted_low"] < row["counted_high"]]
     counts = [row for row in logged if row["counted_low"] == row["counted_high"]]
-    highest = max(1.0, *(row["high"] for row in rows), *(row["counted_high"] for row in logged))
+    # The band of a day that nobody logged may be huge: it may leave the picture, line and counts may not.
+    most = max(1.0, *(row["median"] for row in rows), *(row["counted_high"] for row in logged))
+    highest = max(most, min(max(row["high"] for row in rows), 1.15 * most))
     long = rows[-1]["at"] - rows[0]["at"] > 150 * 86_400_000
     x = alt.X(
         "at:T",
@@ -156,7 +158,7 @@ def _chart(stretches: Sequence[_Stretch], *, y_title: str) -> "Chart":
 
     return alt.layer(
         alt.Chart(inline(rows), name="fit")
-        .mark_area(color=INK, opacity=0.2, interpolate="monotone")
+        .mark_area(color=INK, opacity=0.2, interpolate="monotone", clip=True)
         .encode(x=x, y=y("low"), y2="high:Q"),
         alt.Chart(inline(rows), name="fit_line")
         .mark_line(color=INK, strokeWidth=2, interpolate="monotone")
