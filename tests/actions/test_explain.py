@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from untwitch.actions.explain import (
     explain_table,
     explain_tables,
     in_words,
+    priors_of,
     tables_of,
 )
 from untwitch.actions.session import Session
@@ -171,3 +173,60 @@ def test_what_more_days_would_tell_is_said_on_request_only(session: Session) -> 
     assert said[-1] == "No clinician has reviewed this."
     short = explain_record(session, Asked(outcome="twitch_min", with_power=True)).document
     assert short["power"] is None
+
+
+def priors_file(path: Path, **changes: float) -> Path:
+    row = {"inclusion": 0.25, "mean": 0.4, "sd": 0.2, "source": "a made-up cohort", "people": 12} | changes
+    path.write_text(json.dumps({"contract": "priors/1", "causes": {"caffeine": row}}))
+    return path
+
+
+@pytest.mark.parametrize("change", [{"inclusion": 0.6}, {"mean": 0.1}, {"sd": 0.5}])
+def test_each_number_of_the_priors_changes_the_answer(tmp_path: Path, change: dict[str, float]) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(to_csv(diary(30, stress=0.3, caffeine=0.15)))
+
+    def caffeine(path: Path) -> tuple[float, float]:
+        found = explain_table(table, Asked(priors=priors_of(path))).document["causes"][4]
+        return found["probability"], found["rate_ratio"]["median"]
+
+    plain, changed_ = (
+        caffeine(priors_file(tmp_path / "one.json")),
+        caffeine(priors_file(tmp_path / "other.json", **change)),
+    )
+    if "inclusion" in change:
+        assert changed_[0] > plain[0] + 0.05
+        # how often it acts says nothing of its size where it does
+        assert changed_[1] == pytest.approx(plain[1], rel=0.02)
+    else:
+        assert changed_[1] != pytest.approx(plain[1], rel=0.005)
+
+
+def test_a_larger_chance_beforehand_is_a_larger_chance_after_and_the_source_is_told(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(to_csv(diary(10)))
+    path = priors_file(tmp_path / "p.json", inclusion=0.9)
+    document = explain_table(table, Asked(priors=priors_of(path))).document
+    assert document["causes"][4]["probability"] == 0.9
+    assert document["priors"]["caffeine"]["source"] == "a made-up cohort"
+    assert document["priors"]["caffeine"]["people"] == 12
+    assert "priors" not in explain_table(table).document
+    with pytest.raises(Refused, match=r"p\.json: caffeine: inclusion is 2"):
+        priors_of(priors_file(path, inclusion=2.0))
+
+
+def test_priors_count_for_what_more_days_would_tell(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(to_csv(diary(30, stress=0.3, caffeine=0.15)))
+    rare, usual = (
+        explain_table(
+            table,
+            Asked(priors=priors_of(priors_file(tmp_path / "p.json", inclusion=chance)), with_power=True),
+        ).document["power"]["causes"]
+        for chance in (0.01, 0.7)
+    )
+
+    def told(causes: list[dict[str, Any]]) -> float:
+        return float(sum(next(each["told"] for each in causes if each["cause"] == "caffeine")))
+
+    assert told(rare) < told(usual)

@@ -143,3 +143,12 @@ def test_figures_of_several_tables_are_refused(table: Path, tmp_path: Path) -> N
 
 def test_power_is_part_of_the_document_when_asked(table: Path) -> None:
     assert "simulated_people" in json.loads(ran("--timeline", table, "--json", "--power").stdout)["power"]
+
+
+def test_priors_are_read_from_a_file_or_refused_in_one_sentence(table: Path, tmp_path: Path) -> None:
+    path = tmp_path / "priors.json"
+    path.write_text('{"contract": "priors/1", "causes": {"water": {"inclusion": 2}}}')
+    result = ran("--timeline", table, "--priors", path)
+    assert result.exit_code == 2
+    assert result.stderr == "untwitch: priors.json: water: no mean\n"
+    assert ran("--timeline", table, "--priors", tmp_path / "none.json").exit_code == 2

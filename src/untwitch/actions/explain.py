@@ -16,9 +16,11 @@ from untwitch.facts.person import Physiology, physiology_on
 from untwitch.facts.problem import Problem
 from untwitch.facts.refused import Refused
 from untwitch.intake.text_file import read_text
+from untwitch.knowledge.cause_prior import CausePriors, from_json
 from untwitch.timeline.timeline import Timeline, from_csv
 
 LARGEST_TABLE_BYTES = 64_000_000
+LARGEST_PRIORS_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Asked:
     Attributes:
         outcome: `auto`, or the series to explain.
         physiology: What is said of the body; for a record it goes before what the record knows.
+        priors: What is believed of each cause before the diary is read; None for the defaults.
         row_h: Length of the rows that a record is cut into, in hours.
         with_picture: Whether to keep what figures need.
         with_power: Whether to say what more days would tell, which takes seconds.
@@ -35,6 +38,7 @@ class Asked:
 
     outcome: str = "auto"
     physiology: Physiology = field(default_factory=Physiology)
+    priors: CausePriors | None = None
     row_h: int = 24
     with_picture: bool = False
     with_power: bool = False
@@ -150,6 +154,27 @@ def _over(kept: Physiology, said: Physiology) -> Physiology:
     return replace(kept, **{name: value for name, value in now.items() if value is not None})
 
 
+def priors_of(path: Path) -> CausePriors:
+    """Reads what a cohort measured of the causes (`priors/1`).
+
+    Args:
+        path: The file.
+
+    Raises:
+        Refused: It is no such document.
+        OSError: It cannot be read.
+    """
+    return from_json(read_text(path, LARGEST_PRIORS_BYTES), name=path.name)
+
+
+def _told(priors: CausePriors) -> dict[str, Any]:
+    return {
+        cause: {"inclusion": each.inclusion, "mean": each.mean, "sd": each.sd, "source": each.source,
+                "people": each.people}
+        for cause, each in priors.items()
+    }  # fmt: skip
+
+
 def draw_figures(explained: Explained, folder: Path) -> tuple[tuple[Path, str], ...]:
     """Draws every figure of an answer as files of a folder, each with the table behind it.
 
@@ -181,13 +206,17 @@ def draw_figures(explained: Explained, folder: Path) -> tuple[tuple[Path, str], 
 
 def _explained(timeline: Timeline, problems: Sequence[Problem], *, asked: Asked, started: float) -> Explained:
     answer = attribute(
-        timeline, physiology=asked.physiology, outcome=asked.outcome, with_picture=asked.with_picture
+        timeline,
+        physiology=asked.physiology,
+        outcome=asked.outcome,
+        priors=asked.priors,
+        with_picture=asked.with_picture,
     )
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {} if asked.priors is None else {"priors": _told(asked.priors)}
     if asked.with_power:
         from untwitch.explain.power_curve import power_curve  # noqa: PLC0415 - few ask for it
 
-        power = power_curve(timeline, physiology=asked.physiology, outcome=asked.outcome)
+        power = power_curve(timeline, physiology=asked.physiology, outcome=asked.outcome, priors=asked.priors)
         more["power"] = None if power is None else power.to_json()
     seconds = time.perf_counter() - started
     answer = answer.finished(seconds=seconds, version=__version__, problems=problems)

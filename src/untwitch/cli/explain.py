@@ -44,6 +44,9 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option(metavar="DIR", help="Folder for figures (svg) and the tables behind them (csv)."),
         ] = None,
+        priors: Annotated[
+            Path | None, typer.Option(help="What a cohort measured of the causes (priors/1, JSON).")
+        ] = None,
         power: Annotated[
             bool, typer.Option(help="Also say what more days would tell (simulated, some seconds).")
         ] = False,
@@ -73,6 +76,7 @@ def register(app: typer.Typer) -> None:
                 outcome=outcome,
                 physiology=body,
                 row_h=row_h,
+                priors=action.priors_of(priors) if priors else None,
                 with_picture=figures is not None,
                 with_power=power,
             )

@@ -1,7 +1,7 @@
 """One table made ready: its outcome, its doses, and the stretch of rows that the model is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from untwitch.explain.expectation import ExpectedDose, expected_doses
 from untwitch.explain.logging_habits import logging_habits
 from untwitch.explain.model import Design, Part, design
 from untwitch.explain.one_site import one_site
+from untwitch.explain.reach_back import reach_back
 from untwitch.facts.person import Physiology
 from untwitch.facts.problem import Problem
 from untwitch.facts.spoken import counted
@@ -67,8 +68,14 @@ class Case:
     def design(self) -> Design:
         """Gives the matrix of the stretch; what was logged before it still counts in the doses."""
         stretch = self.stretch
-        cut = [each.cut(stretch) for each in self.doses]
+        cut = [self._reaching_back(each.cut(stretch)) for each in self.doses]
         return design(self.table.starts[stretch], cut, used=self.used, row_h=self.table.row_h)
+
+    def _reaching_back(self, expected: ExpectedDose) -> ExpectedDose:
+        """The same where a count is of its row and of rows before it."""
+        hours = np.where(self.used, self.outcome.hours[self.stretch], np.nan)
+        values = reach_back(expected.dose.values, hours, row_h=self.table.row_h)
+        return replace(expected, dose=replace(expected.dose, values=values))
 
     def counts(self) -> Counts:
         """Gives the series for inference: other rows are unknown, the offset is per 16 hours."""

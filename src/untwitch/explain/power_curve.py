@@ -28,6 +28,7 @@ from untwitch.facts.refused import Refused
 from untwitch.inference.counts import Counts
 from untwitch.inference.latent_mode import Problem as Posed
 from untwitch.inference.latent_mode import Setting, find_mode, third_order_shift
+from untwitch.knowledge.cause_prior import CausePriors
 from untwitch.timeline.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -126,6 +127,7 @@ def power_curve(
     *,
     physiology: Physiology,
     outcome: str = outcomes.AUTO,
+    priors: CausePriors | None = None,
     days: Sequence[int] = DAYS,
     people: int = PEOPLE,
 ) -> PowerCurve | None:
@@ -135,6 +137,7 @@ def power_curve(
         timeline: The diary so far.
         physiology: What is known of the body.
         outcome: `auto`, or the series to explain.
+        priors: What is believed of each cause before the diary is read; None for the defaults.
         days: Further days, ascending.
         people: Continuations to make up.
 
@@ -151,7 +154,7 @@ def power_curve(
     made = case.design()
     if not made.parts:
         return None
-    fitted = fit_design(case.counts(), made)
+    fitted = fit_design(case.counts(), made, priors=priors)
     future = _Future(case, made, fitted)
     chances, acts = future.judged(days, people=people, varied=None)
     causes = tuple(
