@@ -7,9 +7,9 @@ Run: `python -m benchmarks.fit_speed FOLDER PEERS_PYTHON`; the figures go to res
 
 import json
 import math
+import os
 import platform
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -98,7 +98,7 @@ def through_the_source(files: list[Path], folder: Path) -> dict[str, Any]:
     """Gives what the whole source takes, its child process included, on a folder of many copies."""
     for copy in range(COPIES):
         for path in files:
-            shutil.copyfile(path, folder / f"{copy:02} {path.name}")
+            (folder / f"{copy:02} {path.name}").write_bytes(path.read_bytes() + bytes(copy))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.process_time()
     with open_path(folder) as members:
@@ -118,6 +118,28 @@ def through_the_source(files: list[Path], folder: Path) -> dict[str, Any]:
         "cpu_s": round(own_s + child_s, 2),
         "mb_per_cpu_s": round(size / 1e6 / (own_s + child_s), 1),
         "child_peak_rss_mb": round(after.ru_maxrss / 1024),
+    }
+
+
+def through_the_command(folder: Path) -> dict[str, Any]:
+    """Gives what `untwitch import` takes on that folder, from its start to the record."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryDirectory() as home:
+        run = subprocess.run(
+            [sys.executable, "-m", "untwitch", "import", str(folder), "--json"],
+            env={**os.environ, "UNTWITCH_HOME": home},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    taken = json.loads(run.stdout)["runs"][0]["measures"]
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    return {
+        "cpu_s": round(cpu_s, 2),
+        "mb_per_cpu_s": round(size / 1e6 / cpu_s, 1),
+        "taken": sum(each["taken"] for each in taken.values()),
     }
 
 
@@ -150,6 +172,7 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory() as place:
         document["source"] = through_the_source(files, Path(place))
+        document["whole_import"] = through_the_command(Path(place))
     for library in LIBRARIES:
         answer = peer(library, folder, python)
         read = {name: rows for name, rows in answer["files"].items() if isinstance(rows, list)}

@@ -1,3 +1,4 @@
+import random
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +166,20 @@ def test_a_monitoring_file_gives_the_steps_that_its_watch_showed(real_data: Path
     midnight_s = 1_419_660_000  # 2014-12-27 06:00 UTC
     assert min(said["start_s"] for said in by_measure["steps"]) == midnight_s
     assert max(said["end_s"] for said in by_measure["steps"]) == midnight_s + 86_400
+
+
+@pytest.mark.slow
+@pytest.mark.real_data
+def test_no_change_of_a_real_file_breaks_it(real_data: Path) -> None:
+    files = sorted((real_data / "import" / "fit").glob("*.[fF][iI][tT]"))
+    draw = random.Random(5)
+    for path in (each for each in files if each.stat().st_size < 100_000):
+        whole = path.read_bytes()
+        for _ in range(60):
+            data = bytearray(whole)
+            for _ in range(draw.choice((1, 1, 3, 20))):
+                at = draw.randrange(len(data))
+                data[at] = draw.choice((0, 0x40, 0x60, 0x80, 0xFF, draw.randrange(256)))
+            begin, end = sorted(draw.choices(range(len(data)), k=2))
+            changed = draw.choice((bytes(data), bytes(data[:end]), bytes(data[:begin] + data[end:])))
+            list(rows_of_fit(changed))

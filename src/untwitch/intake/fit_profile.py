@@ -84,6 +84,16 @@ MESSAGES: Mapping[int, Message] = MappingProxyType(
             },
         ),
         MONITORING_INFO: _message("monitoring_info", {0: ("local_timestamp", 1)}),
+        FIELD_DESCRIPTION: _message(
+            "field_description",
+            {
+                0: ("app", 1),
+                1: ("number", 1),
+                2: ("base_type", 1),
+                14: ("native_message", 1),
+                15: ("native_field", 1),
+            },
+        ),
         MONITORING_HR: _message("monitoring_hr_data", {1: ("current_day_resting_heart_rate", 1)}),
         SLEEP_LEVEL: _message("sleep_level", {0: ("sleep_level", 1)}),
         HRV_SUMMARY: _message("hrv_status_summary", {1: ("last_night_average", 128)}),
@@ -98,6 +108,11 @@ MESSAGES: Mapping[int, Message] = MappingProxyType(
         ),
     }
 )
+
+FROM_APPS: Mapping[int, frozenset[int]] = MappingProxyType(
+    {RECORD: frozenset({3}), SESSION: frozenset({11, 16})}
+)
+"""Own fields that are taken from an app's field where the message has none: heart rates and energy."""
 
 BASE_TYPES: Mapping[int, tuple[str, int]] = MappingProxyType(
     {

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from untwitch.intake.fit_app_fields import numbers_by_apps, written_by_apps
 from untwitch.intake.fit_layout import Layout, numbers_of, places_of
-from untwitch.intake.fit_profile import EPOCH_S, FIRST_DATE_S, MESSAGES, MONITORING, MONITORING_INFO, RECORD
+from untwitch.intake.fit_profile import (
+    EPOCH_S,
+    FIELD_DESCRIPTION,
+    FIRST_DATE_S,
+    FROM_APPS,
+    MESSAGES,
+    MONITORING,
+    MONITORING_INFO,
+    RECORD,
+)
 from untwitch.intake.fit_scan import Scan
 from untwitch.intake.fit_time import MONITORING_BITS, full_times, header_times
 
@@ -61,8 +71,15 @@ def table_of(scan: Scan, message: int) -> Table:
     order = np.argsort(unsorted, kind="stable")
     places = unsorted[order]
     columns: dict[str, Numbers] = {}
+    from_apps = FROM_APPS.get(message, frozenset())
+    written = written_by_apps(table_of(scan, FIELD_DESCRIPTION).columns) if from_apps else {}
     for number, (name, scale) in MESSAGES[message].fields.items():
         parts = [_part(scan, layout, number, at) for layout, at in found]
+        if number in from_apps and written:
+            parts = [
+                _filled(part, numbers_by_apps(scan, layout, number, at, written=written))
+                for part, (layout, at) in zip(parts, found, strict=True)
+            ]
         if any(each is not None for each in parts):
             filled = [
                 np.full(len(at), np.nan) if part is None else part
@@ -84,6 +101,13 @@ def table_of(scan: Scan, message: int) -> Table:
 def _part(scan: Scan, layout: Layout, number: int, places: NDArray[np.int64]) -> Numbers | None:
     field = layout.field_of(number)
     return None if field is None else numbers_of(scan.data, layout, field, places)
+
+
+def _filled(own: Numbers | None, other: Numbers | None) -> Numbers | None:
+    """Gives numbers with those of another where they are unknown."""
+    if own is None or other is None:
+        return other if own is None else own
+    return np.where(np.isnan(own), other, own)
 
 
 def _since_1970(seconds: Numbers) -> Numbers:
