@@ -417,12 +417,14 @@ def main() -> None:
         chance = random.Random(1)
         mutants = [each for each in make() if chance.random() < share]
         chance.shuffle(mutants)
-        before = kept(kind) if "again" in sys.argv[1:] else None
+        before, labels = kept(kind) if "again" in sys.argv[1:] else None, set[str]()
         if before is not None:
+            labels = {f"{each.where}: {each.what}" for each in mutants}
             mutants = [each for each in mutants if f"{each.where}: {each.what}" in before["survivors"]]
         begin = time.process_time() + sum(os.times()[2:4])
         killed: Counter[str] = Counter()
-        survivors: list[str] = []
+        # A survivor that is not found any more, as its module was changed, stays one.
+        survivors = [each for each in before["survivors"] if each not in labels] if before else []
         for number, mutant in enumerate(mutants, start=1):
             noticed = what_notices(mutant)
             if noticed:

@@ -136,3 +136,13 @@ def test_open_questions_of_both_levels_are_counted_together() -> None:
     assert asked(fainted=None).startswith("Until this question is answered:")
     assert asked(eyelid_droop=None).startswith("Until this question is answered:")
     assert asked(fainted=None, eyelid_droop=None).startswith("Until these 2 questions are answered:")
+
+
+def test_a_cause_says_of_itself_that_it_lowers_nothing_where_it_is_urgent_or_more() -> None:
+    def why(**changes: Any) -> str:
+        return str(verdict(calm(stress_0_10=7, **changes))["plausible_causes"][0]["why"])
+
+    assert why() == "stress 7 of 10"
+    assert why(twitch_trend="worsening") == "stress 7 of 10"
+    assert why(eyelid_droop=True) == "stress 7 of 10; does not lower the urgency"
+    assert why(face_droop="sudden") == "stress 7 of 10; does not lower the urgency"
