@@ -1,6 +1,7 @@
 import pytest
 from tests.sources.reading import problems, quarantined, rows, skipped
 
+from untwitch.facts.problem import Quarantined
 from untwitch.facts.refused import Refused
 from untwitch.facts.sample_batch import SampleRow
 from untwitch.facts.symptom import Symptom
@@ -154,3 +155,8 @@ def test_many_rows_come_in_several_batches() -> None:
 def test_cups_are_an_estimate() -> None:
     (row,) = rows(read("date,coffee\n2026-03-02,2\n"), "caffeine_mg")
     assert (row.value, row.estimate) == (190, True)
+
+
+def test_what_is_kept_apart_stands_with_the_day_that_the_person_lived() -> None:
+    (kept,) = (each for each in read("date,mood\n2026-03-02,good\n") if isinstance(each, Quarantined))
+    assert kept.examples == ("2026-03-02: good",)

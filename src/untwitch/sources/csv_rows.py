@@ -1,6 +1,5 @@
 """The rows of a table as samples, watches and symptoms."""
 
-import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -267,10 +266,10 @@ class RowReader:
         yield Symptom(id=own_id, kind=kind, start=start, severity_0_10=rating)
 
     def _keep_apart(self, kind: str, cell: str, span: Span, *, what: str) -> None:
-        day = dt.datetime.fromtimestamp(span.start.utc_ms / 1000, tz=dt.UTC).date()
-        self._complaints.quarantine(
-            kind, "", what=what, example=lambda: f"{day}: {cell[:80]}", start_ms=span.start.utc_ms
-        )
+        def example() -> str:
+            return f"{span.start.local_day()}: {cell[:80]}"
+
+        self._complaints.quarantine(kind, "", what=what, example=example, start_ms=span.start.utc_ms)
 
 
 def activity_meanings(mapping: Mapping[str, str] | None) -> dict[str, Meaning]:
