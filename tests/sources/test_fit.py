@@ -1,3 +1,4 @@
+import random
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from tests.sources.fit_sample import HOUR_S, MIDNIGHT_S, MORNING_S, SAMPLE, samp
 from tests.sources.reading import problems, quarantined, rows, seen, skipped
 
 from untwitch.facts.problem import Incomplete, Problem
+from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.stay import Stay
+from untwitch.intake.fit_rows import rows_of_fit
 from untwitch.intake.members import open_path
 from untwitch.intake.progress import silent
 from untwitch.sources import fit
 from untwitch.sources.fit import SOURCE
 from untwitch.sources.source import Item
+from untwitch.sources.wall_place import WallPlace
 
 START_S = 1_700_000_000
 
@@ -221,3 +225,33 @@ def test_a_value_that_two_files_have_is_one(tmp_path: Path) -> None:
     items = read(tmp_path, fit_file(file_id(9), scale), fit_file(file_id(9), scale, scale))
     assert [row.value for row in rows(items, "body_mass_kg")] == [75.8]
     assert skipped(items, "body_mass_kg") == {"the same again": 2}
+
+
+def facts_of(*files: bytes) -> set[tuple[object, ...]]:
+    """Gives what files say together, without the sandbox."""
+    reader = fit._Reader(WallPlace("UTC"))
+    items: list[Item] = []
+    for data in files:
+        for row in rows_of_fit(data):
+            items += reader.take(row, where="a.fit")
+    items += reader.shelf.finish(where="folder")
+    batches = (each for each in items if isinstance(each, SampleBatch))
+    return {
+        (each.measure, row.start_ms, row.end_ms, row.value, row.app)
+        for each in batches
+        for row in each.rows()
+    }
+
+
+@pytest.mark.real_data
+def test_what_a_file_says_does_not_depend_on_which_others_are_there(real_data: Path) -> None:
+    paths = [each for each in (real_data / "import" / "fit").iterdir() if each.suffix.lower() == ".fit"]
+    files = [path.read_bytes() for path in paths]
+    together = facts_of(*files)
+    assert len(together) == 33 + 28 + 81 + 2 + 2
+    assert set().union(*(facts_of(each) for each in files)) == together
+    draw = random.Random(3)
+    for _ in range(3):
+        draw.shuffle(files)
+        half = len(files) // 2
+        assert facts_of(*files[: half + 5]) | facts_of(*files[half - 5 :]) == together

@@ -31,6 +31,7 @@ _BARE = re.compile(
     rb'\s*\[?\s*\{\s*"(step_count|sleep_duration|total_sleep_time|activity_name|kcal_burned|heart_rate|body_weight'
     rb'|body_temperature|effective_time_frame)"\s*:'
 )
+_SCHEMA = b'"$schema"'
 _SIGNS = (b'"effective_time_frame"', b'"acquisition_provenance"')
 _STATISTICS = frozenset(
     {
@@ -339,7 +340,7 @@ class OpenMHealth(FileSource):
     def kind_of(self, member: Member) -> str:
         """Says whether a file holds points, by its begin."""
         head = member.head(FIRST_BYTES)
-        if head.lstrip()[:1] not in {b"[", b"{"}:
+        if head.lstrip()[:1] not in {b"[", b"{"} or _SCHEMA in head:
             return ""
         return "points" if _BARE.match(head) or any(each in head for each in _SIGNS) else ""
 
