@@ -177,6 +177,8 @@ class Importer:
         """
         shares, strangers = allot(members)
         self.unrecognised += [path_of(members, each) for each in strangers]
+        if not members.members and not members.archives:
+            self.unrecognised.append(str(members.path))
         parts = [part for share in shares for part in self._parts(share, members)]
         for part in parts:
             try:
