@@ -368,3 +368,15 @@ def test_the_known_part_lies_between_none_and_all(columns: dict[str, Floats]) ->
         assert (each.known[np.isfinite(each.values)] > 0).all()
         assert each.change > 0
         assert each.lag_days[0] <= each.lag_days[1] <= each.lag_days[2]
+
+
+def test_a_change_of_medicine_counts_for_a_week() -> None:
+    flags = [0.0] * 3 + [1.0] + [0.0] * 9
+    made = dose_of(rows({"medicine_change_0_1": flags}), "medicine_change_0_1")
+    assert_allclose(made.values, [0] * 3 + [1] * 7 + [0] * 3)
+    assert list(made.lag_days) == [0, 3.5, 7]
+    hours = rows({"medicine_change_0_1": [each for flag in flags for each in [flag] * 4]}, row_h=6)
+    in_hours = dose_of(hours, "medicine_change_0_1").values
+    assert_allclose(in_hours[[11, 12, 42, 43]], [0, 1, 1, 0])
+    early = dose_of(rows({"medicine_change_0_1": [NAN, 1.0, 0.0]}), "medicine_change_0_1")
+    assert_allclose(early.values, [NAN, 1, 1])

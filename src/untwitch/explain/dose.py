@@ -43,7 +43,7 @@ _CONFOUNDERS: Mapping[str, tuple[str, float, str]] = {
     "alcohol_g": ("alcohol", 10.0, "10 g more alcohol"),
     "nicotine_mg": ("nicotine", 10.0, "10 mg more nicotine"),
     "illness_0_1": ("illness", 1.0, "a day of illness"),
-    "medicine_change_0_1": ("medicine", 1.0, "a day with a changed medicine"),
+    "medicine_change_0_1": ("medicine", 1.0, "a week after a change of medicine"),
     "air_temperature_c": ("temperature", 5.0, "5 °C warmer"),
 }
 
@@ -381,6 +381,17 @@ def _confounders(rows: Rows) -> list[Dose]:
     for each in measures_of("confounder"):
         name, change, per = _CONFOUNDERS[each.id]
         is_amount = each.kind in {"amount", "duration"}
-        values, known = _amount_of_day(rows, each.id) if is_amount else _level_of_day(rows, each.id)
-        made.append(Dose(each.id, name, each.id, values, known, change, per, (0, 0.5, 1)))
+        lag = (0.0, 0.5, 1.0)
+        if each.id == "medicine_change_0_1":
+            values, known = _changed_this_week(rows, each.id)
+            lag = (0.0, 3.5, 7.0)
+        else:
+            values, known = _amount_of_day(rows, each.id) if is_amount else _level_of_day(rows, each.id)
+        made.append(Dose(each.id, name, each.id, values, known, change, per, lag))
     return made
+
+
+def _changed_this_week(rows: Rows, name: str) -> tuple[Floats, Floats]:
+    """1 on a day of change and the six days after it: a body takes days to get used to a medicine."""
+    share, known = weighted_past(rows.column(name), np.ones(_lags(WEEK_H, rows.row_h)), at_least=0.0)
+    return np.clip(share * WEEK_H / rows.row_h, 0.0, 1.0), known
