@@ -154,6 +154,8 @@ def test_the_other_tables_are_known_and_kept_apart(tmp_path: Path, text: str, ki
         ("Day,Food Name,Amount", 0),
         ("Food Name,Amount,Energy (kcal)", 0),
         ("Date,Completed", 0),
+        ("Day,Time,Group,Note", 0.95),
+        ("Day,Group,Note,Stress", 0),
     ],
 )
 def test_it_is_known_by_its_header(tmp_path: Path, header: str, score: float) -> None:

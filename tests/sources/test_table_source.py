@@ -68,6 +68,11 @@ def test_a_header_is_the_first_line_that_is_not_blank(
     assert header_of(member(path)) == header
 
 
+def test_a_format_that_is_not_known_by_a_header_has_none() -> None:
+    (backup,) = (each for each in FAMILY if each.name == "daylio_backup")
+    assert not backup.knows_header(("dayentries",))
+
+
 def test_it_claims_what_it_knows(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("cups,at\n")
     (tmp_path / "b").write_text("cups\n")

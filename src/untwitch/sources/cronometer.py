@@ -76,7 +76,7 @@ class Cronometer(TableSource):
     def knows_header(self, header: tuple[str, ...]) -> bool:
         """Says whether it is one of the tables of Cronometer."""
         names = frozenset(header)
-        return _is_servings(names) or _is_days(names) or any(each <= names for each in _OTHER_TABLES)
+        return _is_servings(names) or _is_days(names) or names - {"time"} in _OTHER_TABLES
 
     def rows(self, data: bytes, harvest: Harvest, *, name: str) -> Iterator[Item]:
         """Gives nothing but samples, by the harvest."""
