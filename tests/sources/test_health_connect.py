@@ -206,6 +206,15 @@ def test_stages_that_overlap_count_once_and_not_beyond_their_session(tmp_path: P
     assert [each.what for each in problems(items)] == ["sleep_h: stage '12' is not known; left out"]
 
 
+@pytest.mark.parametrize(("offset_at_end", "zone"), [(3600, "+01:00"), (None, "-05:00")])
+def test_a_night_in_the_air_belongs_to_the_place_of_waking(
+    tmp_path: Path, offset_at_end: int | None, zone: str
+) -> None:
+    session = {**span("2026-03-30 01:00", "2026-03-30 07:00", offset=-18_000, row_id=1)}
+    (row,) = rows(night(tmp_path, {**session, "end_zone_offset": offset_at_end}), "sleep_h")
+    assert (row.zone, row.zone_known_by) == (zone, "source")
+
+
 def test_an_hour_awake_does_not_make_two_nights_of_one(tmp_path: Path) -> None:
     items = night(
         tmp_path,

@@ -79,7 +79,7 @@ _WANTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         _DEVICES: ("row_id", "manufacturer", "model", "device_type"),
         **{table: (*_SPAN, *columns) for table, columns in _SPANS.items()},
         **{table: (*_MOMENT, *columns) for table, columns in _MOMENTS.items()},
-        _SLEEP: _SPAN,
+        _SLEEP: (*_SPAN, "end_zone_offset"),
         _STAGES: ("parent_key", "stage_start_time", "stage_end_time", "stage_type"),
         _EXERCISE: (*_SPAN, "rate_of_perceived_exertion"),
     }
@@ -167,7 +167,9 @@ class _Database:
     def _session(self, table: str, row: Sequence[Any]) -> None:
         row_id, app_id, device_id, start, offset, end = row[:6]
         where, measure_id = f"{table}, row {row_id}", "sleep_h" if table == _SLEEP else "exertion_au"
-        when = self._when(start, offset, end)
+        # a night belongs to the place of waking, also after a flight
+        lived = offset if table == _EXERCISE or row[6] is None else row[6]
+        when = self._when(start, lived, end)
         if when is None:
             self.shelf.leave_out(measure_id, "its time cannot be read", where, reason=TIME_UNREADABLE)
         elif not 0 <= when.end_ms - when.start_ms <= _LONGEST_SLEEP_MS:
