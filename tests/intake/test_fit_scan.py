@@ -12,6 +12,7 @@ from tests.intake.fit_files import (
     records,
 )
 
+from untwitch.intake import fit_scan
 from untwitch.intake.fit_layout import places_of
 from untwitch.intake.fit_scan import Scan, scans
 from untwitch.intake.fit_table import table_of
@@ -166,6 +167,15 @@ def test_a_definition_that_is_cut_off_ends_the_reading(piece: bytes) -> None:
     scan = only(fit_file(file_id(4), piece))
     assert counts(scan) == {0: 1}
     assert scan.complaints == [f"a definition is cut off at byte {14 + len(file_id(4))}"]
+
+
+def test_definitions_without_number_end_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit_scan, "MOST_DEFINITIONS", 3)
+    several = [definition(0, 21, [(number, UINT8)]) for number in range(5)]
+    again = [definition(0, 21, [(7, UINT8)])] * 5
+    assert only(fit_file(*again)).is_complete
+    assert only(fit_file(*several[:3])).is_complete
+    assert only(fit_file(*several)).complaints == ["it has more than 3 definitions, as no real file has"]
 
 
 def test_messages_without_fields_are_counted_and_take_no_place() -> None:

@@ -23,6 +23,7 @@ from untwitch.intake.fit_profile import MESSAGES, TIMESTAMP
 _COMPRESSED, _DEFINITION, _APP_FIELDS = 0x80, 0x40, 0x20
 _FIRST_LOOK, _LONGEST_LOOK = 16, 4096
 _CHECKSUM_BYTES = 2
+MOST_DEFINITIONS = 10_000
 
 
 @dataclass(slots=True)
@@ -115,6 +116,9 @@ class _Walk:
                 after = self._define(at)
                 if after is None:
                     self._scan.cut(f"a definition is cut off at byte {at}")
+                    return
+                if len(self._known) > MOST_DEFINITIONS:
+                    self._scan.cut(f"it has more than {MOST_DEFINITIONS} definitions, as no real file has")
                     return
                 at = after
                 continue
