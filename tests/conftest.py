@@ -12,6 +12,11 @@ settings.register_profile("patient", settings(deadline=None))
 settings.load_profile("patient")
 PROJECT = Path(__file__).resolve().parent.parent
 
+# As the command does, and before any test imports numpy: on small matrices more threads wait longer than they
+# compute, on two busy cores nine times as long.
+for each in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(each, "1")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def no_test_writes_to_a_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
