@@ -59,8 +59,10 @@ def files() -> Iterator[tuple[str, str]]:
             yield f"{FOLDER}/{kind}-{chunk[0]}.json", f"[{minutes}]"
         yield f"{FOLDER}/sleep-{chunk[0]}.json", json.dumps([night(day) for day in chunk])
     for year in range(10):
-        day = f"01/01/{16 + year}"
-        reading = [{"dateTime": f"{day} 00:00:00", "value": {"date": day, "value": 55.5, "error": 1.0}}]
+        new_year = f"01/01/{16 + year}"
+        reading = [
+            {"dateTime": f"{new_year} 00:00:00", "value": {"date": new_year, "value": 55.5, "error": 1.0}}
+        ]
         yield f"{FOLDER}/resting_heart_rate-{2016 + year}-01-01.json", json.dumps(reading)
 
 
