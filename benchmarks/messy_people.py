@@ -27,7 +27,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from untwitch.explain.dose import CAFFEINE_HALF_LIFE_H, CAFFEINE_HOUR_ASSUMED, EXERTION_HALF_LIFE_H
+from untwitch.explain.body import CAFFEINE_HALF_LIFE_H
+from untwitch.explain.dose import CAFFEINE_HOUR_ASSUMED, EXERTION_HALF_LIFE_H
 from untwitch.facts.measure import CAUSES, measure
 from untwitch.facts.person import Physiology
 from untwitch.knowledge.intake_reference import reference

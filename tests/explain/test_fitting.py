@@ -11,8 +11,11 @@ from untwitch.explain.case import Case, prepare
 from untwitch.explain.fitting import confounder_standing, fit_design, standings, tomorrow_scores
 from untwitch.explain.judge import leading_parts
 from untwitch.facts.person import Physiology
+from untwitch.inference.latent_mode import Setting
 from untwitch.inference.nb_laplace import Prior, fit
 from untwitch.timeline.timeline import Timeline
+
+SETTING = Setting(0.3, 0.5, 8.0)
 
 
 def ready(timeline: Timeline) -> Case:
@@ -30,6 +33,15 @@ def test_the_likelihood_and_the_prior_give_the_posterior_back() -> None:
         with_prior, (fitted.likelihood.shift + plain.prior.precision * plain.prior.mean)[:, :, None]
     )
     assert_allclose(mean[:, :, 0], plain.mean, rtol=1e-6, atol=1e-9)
+
+
+def test_the_setting_is_that_of_the_heaviest_point() -> None:
+    case = ready(diary(40))
+    fitted = fit_design(case.counts(), case.design())
+    best = np.argmax(fitted.posterior.weights)
+    assert fitted.setting.sigma == fitted.posterior.sigma[best]
+    assert fitted.setting.rho == fitted.posterior.rho[best]
+    assert fitted.setting.phi == fitted.posterior.phi[best]
 
 
 def test_expected_events_add_up_to_those_that_were_counted() -> None:
@@ -99,7 +111,7 @@ def test_a_cause_that_follows_the_twitches_is_seen_tomorrow() -> None:
     case = ready(changed(table, stress_0_10=worry))
     made = case.design()
     parts = {part.dose.cause: part for part in made.parts}
-    scores = tomorrow_scores(case.counts(), made, case.tomorrow(parts))
+    scores = tomorrow_scores(case.counts(), made, case.tomorrow(parts), setting=SETTING)
     assert scores["stress"] > 4
     assert abs(scores["caffeine"]) < 3
 
@@ -108,6 +120,6 @@ def test_a_cause_that_comes_first_is_not_seen_tomorrow() -> None:
     case = ready(diary(120, stress=0.6))
     made = case.design()
     parts = {part.dose.cause: part for part in made.parts}
-    scores = tomorrow_scores(case.counts(), made, case.tomorrow(parts))
+    scores = tomorrow_scores(case.counts(), made, case.tomorrow(parts), setting=SETTING)
     assert abs(scores["stress"]) < 3
-    assert tomorrow_scores(case.counts(), made, {}) == {}
+    assert tomorrow_scores(case.counts(), made, {}, setting=SETTING) == {}

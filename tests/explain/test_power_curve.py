@@ -93,9 +93,9 @@ def test_gaps_go_on_as_so_far() -> None:
     whole = daily(FIRST_DAY, {**table.columns, "twitches": table.columns["twitches"]})
 
     def told(each: Timeline) -> float:
-        return sum(part.told[0] + part.no_sign[0] for part in curve(each, days=(60,)).causes)
+        return sum(part.told[0] + part.no_sign[0] for part in curve(each, days=(28,)).causes)
 
-    assert told(gappy) < told(whole)
+    assert told(gappy) + 0.2 < told(whole)
 
 
 def test_too_little_has_no_curve() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from untwitch.inference.nb_laplace import Counts, Prior, fit
+from untwitch.inference.latent_mode import Setting
+from untwitch.inference.nb_laplace import Counts, Prior, fit, fit_held
 
 MADE = person(Recipe(21))
 COUNTS = Counts(MADE.low, MADE.high, np.zeros(120))
@@ -164,3 +165,17 @@ def test_a_hundred_and_twenty_rows_take_a_fraction_of_a_second() -> None:
 def test_exposures_of_the_wrong_shape_or_unknown_are_refused(exposure: np.ndarray, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         fit(COUNTS, exposure)
+
+
+def test_with_hyper_parameters_held_the_answer_is_that_of_their_grid_point() -> None:
+    whole = fit(COUNTS, MADE.exposure)
+    best = int(np.argmax(whole.weights))
+    setting = Setting(float(whole.sigma[best]), float(whole.rho[best]), float(whole.phi[best]))
+    mean, covariance = fit_held(COUNTS, MADE.exposure, setting=setting)
+    spread = np.sqrt(np.diagonal(covariance))
+    assert np.abs(mean - whole.mean[best]).max() < 1e-4 * spread.min()
+    assert np.allclose(spread, np.sqrt(np.diagonal(whole.covariance[best])), rtol=0.05)
+    tight, _ = fit_held(COUNTS, MADE.exposure, setting=setting, prior=Prior(beta_sd=0.01))
+    assert np.abs(tight[1:]).max() < 0.02
+    with pytest.raises(ValueError, match="x is finite"):
+        fit_held(COUNTS, np.full((120, 1), np.nan), setting=setting)

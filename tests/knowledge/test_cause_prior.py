@@ -93,7 +93,7 @@ def test_any_text_is_taken_or_refused(text: str) -> None:
         (("[water]", "[rain]"), "the tables are stress, exertion, sleep, diet, caffeine, rain"),
         (('grade = "memory"', 'grade = "Z"'), "grade 'Z' is not known"),
         (("sd = 0.17", "spread = 0.17"), "field 'spread' is not known"),
-        (("inclusion = 0.25", "inclusion = 1.5"), "inclusion is 1.5"),
+        (("inclusion = 0.2\n", "inclusion = 1.5\n"), "inclusion is 1.5"),
     ],
 )
 def test_a_damaged_table_is_refused(change: tuple[str, str], why: str) -> None:

@@ -53,7 +53,7 @@ def attribute(
         Refused: The outcome is not known.
     """
     believed = cause_priors() if priors is None else priors
-    case = prepare(timeline, physiology=physiology, outcome=outcome)
+    case = prepare(timeline, physiology=physiology, outcome=outcome, priors=believed)
     too_little = case.too_little()
     if too_little:
         return _cannot_tell(case, too_little, priors=believed)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from untwitch.explain import outcomes
+from untwitch.explain.course import Weighing, averaged, course_doses
 from untwitch.explain.dose import Rows
 from untwitch.explain.expectation import ExpectedDose, expected_doses
 from untwitch.explain.logging_habits import logging_habits
@@ -17,6 +18,7 @@ from untwitch.facts.person import Physiology
 from untwitch.facts.problem import Problem
 from untwitch.facts.spoken import counted
 from untwitch.inference.counts import Counts
+from untwitch.knowledge.cause_prior import CausePriors, cause_priors
 from untwitch.timeline.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -114,13 +116,16 @@ class Case:
         return mean[self.stretch], (count > 0)[self.stretch]
 
 
-def prepare(timeline: Timeline, *, physiology: Physiology, outcome: str) -> Case:
-    """Makes a table ready.
+def prepare(
+    timeline: Timeline, *, physiology: Physiology, outcome: str, priors: CausePriors | None = None
+) -> Case:
+    """Makes a table ready; how long each exposure acts is weighed by its outcome where there is enough of it.
 
     Args:
         timeline: Raw amounts.
         physiology: What is known of the body.
         outcome: `auto`, or one of `outcomes.OUTCOMES`.
+        priors: What is believed of each cause; None for the defaults.
 
     Raises:
         Refused: The outcome is not known.
@@ -129,7 +134,12 @@ def prepare(timeline: Timeline, *, physiology: Physiology, outcome: str) -> Case
     chosen, outcome_problems = outcomes.choose(table, outcome=outcome)
     rows = _until_last(table, chosen)
     problems = (*site_problems, *outcome_problems, *logging_habits(chosen, table.days()))
-    return Case(table, chosen, expected_doses(rows, physiology=physiology), problems)
+    every = Case(table, chosen, expected_doses(rows, physiology=physiology, make=course_doses), problems)
+    weights = {}
+    if not every.too_little():
+        believed = cause_priors() if priors is None else priors
+        weights = Weighing(every.counts(), every.design(), believed).weights()
+    return replace(every, doses=averaged(every.doses, weights))
 
 
 def _until_last(table: Timeline, chosen: outcomes.Outcome) -> Rows:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from untwitch.explain.body import caffeine_half_life_h, sleep_need_h
 from untwitch.facts.measure import measures_of
 from untwitch.facts.person import Physiology
 from untwitch.facts.refused import Refused
@@ -25,10 +26,6 @@ from untwitch.knowledge.intake_reference import IntakeReference, reference
 
 Floats = NDArray[np.float64]
 
-CAFFEINE_HALF_LIFE_H = 5.0
-PREGNANCY_FACTOR = 8.3 / 3.4
-SMOKING_FACTOR = 0.5
-ORAL_CONTRACEPTIVE_FACTOR = 2.0
 CAFFEINE_HOUR_ASSUMED = 11.0
 STRESS_HALF_LIFE_H = 6.0
 EXERTION_HALF_LIFE_H = 24.0
@@ -61,6 +58,7 @@ class Dose:
         change: A change that a person can make or notice, in the unit of `values`.
         per: That change in words.
         lag_days: Time from the exposure to its effect as assumed here: shortest, middle, longest.
+        course: How long it acts: `usual`, or another course that course.py weighs against it.
     """
 
     id: str
@@ -71,6 +69,7 @@ class Dose:
     change: float
     per: str
     lag_days: tuple[float, float, float]
+    course: str = "usual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +110,6 @@ class Rows:
             each.hour + each.minute / 60 if isinstance(each, dt.datetime) else 0.0 for each in self.starts
         ]
         return np.asarray(hours, dtype=np.float64)
-
-
-def caffeine_half_life_h(physiology: Physiology) -> float:
-    """Gives the half-life of caffeine in a body, in hours; what is not known does not change it.
-
-    Reference:
-        Institute of Medicine (2001), Caffeine for the Sustainment of Mental Task Performance: mean 5 h.
-        Knutti R et al. (1981), DOI 10.1007/BF00637512: 3.4 h outside pregnancy, 8.3 h in it. Smoking about
-        halves and an oral contraceptive about doubles it (secondary sources).
-    """
-    half_life = CAFFEINE_HALF_LIFE_H
-    if physiology.pregnant:
-        half_life *= PREGNANCY_FACTOR
-    if physiology.smoking:
-        half_life *= SMOKING_FACTOR
-    if physiology.oral_contraceptive:
-        half_life *= ORAL_CONTRACEPTIVE_FACTOR
-    return half_life
-
-
-def sleep_need_h(physiology: Physiology) -> float:
-    """Gives the hours of sleep that a night is compared with: 7 for adults, 8 for teens, 9 for children.
-
-    Reference:
-        Watson NF et al. (2015), DOI 10.5664/jcsm.4758 (adults); the two for younger people are from memory.
-    """
-    age = physiology.age_years
-    if age is None or age >= 18:
-        return 7.0
-    return 8.0 if age >= 13 else 9.0
 
 
 def weighted_past(values: Floats, weights: Floats, *, at_least: float) -> tuple[Floats, Floats]:
@@ -230,10 +199,10 @@ def doses(rows: Rows, *, physiology: Physiology) -> tuple[Dose, ...]:
     amounts = reference(physiology)
     made = [
         *_stress(rows),
-        *_exertion(rows),
+        *exertion_doses(rows),
         *_sleep(rows, need_h=sleep_need_h(physiology)),
-        *_diet(rows, amounts=amounts),
-        *_caffeine(rows, half_life_h=caffeine_half_life_h(physiology)),
+        *diet_doses(rows, amounts=amounts),
+        *caffeine_doses(rows, half_life_h=caffeine_half_life_h(physiology)),
         *_water(rows, amounts=amounts),
         *_confounders(rows),
     ]
@@ -279,20 +248,21 @@ def _stress(rows: Rows) -> list[Dose]:
     return made
 
 
-def _exertion(rows: Rows) -> list[Dose]:
+def exertion_doses(rows: Rows, *, half_life_h: float = EXERTION_HALF_LIFE_H) -> list[Dose]:
+    """Gives the tails of exertion and of repetitive movement, cut off after 72 h."""
     lags = 1 + math.floor(EXERTION_TAIL_H / rows.row_h)
     age_h = np.arange(lags, dtype=np.float64) * rows.row_h
     # rows of a day cannot tell an effect of hours from one of a day
-    tails = {"tail": EXERTION_HALF_LIFE_H} | ({"recent": RECENT_HALF_LIFE_H} if rows.row_h < DAY_H else {})
+    tails = {"tail": half_life_h} | ({"recent": RECENT_HALF_LIFE_H} if rows.row_h < DAY_H else {})
     made = []
     for total, same_region, change, per in (
         ("exertion_au", "exertion_same_region_au", 100.0, "100 units more exertion (25 minutes at effort 4)"),
         ("repetitive_h", "repetitive_same_region_h", 1.0, "1 h more repetitive movement"),
     ):
         name = _better_known(rows, same_region, total)
-        for tail, half_life_h in tails.items():
-            values, known = weighted_past(rows.column(name), np.exp2(-age_h / half_life_h), at_least=0.5)
-            lag = (0.0, 0.6 * half_life_h / EXERTION_HALF_LIFE_H, 3 * half_life_h / EXERTION_HALF_LIFE_H)
+        for tail, halved_h in tails.items():
+            values, known = weighted_past(rows.column(name), np.exp2(-age_h / halved_h), at_least=0.5)
+            lag = (0.0, 0.6 * halved_h / EXERTION_HALF_LIFE_H, 3 * halved_h / EXERTION_HALF_LIFE_H)
             a_day = values * DAY_H / rows.row_h
             made.append(Dose(f"{name}_{tail}", "exertion", name, a_day, known, change, per, lag))
     return made
@@ -328,8 +298,9 @@ def _sleep(rows: Rows, *, need_h: float) -> list[Dose]:
     ]  # fmt: skip
 
 
-def _diet(rows: Rows, *, amounts: IntakeReference) -> list[Dose]:
-    week = np.ones(_lags(WEEK_H, rows.row_h))
+def diet_doses(rows: Rows, *, amounts: IntakeReference, window_h: float = WEEK_H) -> list[Dose]:
+    """Gives how far each mineral lay under its reference, as the mean of a window, a week by itself."""
+    week = np.ones(_lags(window_h, rows.row_h))
     made = []
     for mineral, wanted, change in (
         ("magnesium", amounts.magnesium_mg, 100.0),
@@ -339,7 +310,7 @@ def _diet(rows: Rows, *, amounts: IntakeReference) -> list[Dose]:
         # Supplements add where they were logged; food that was not logged stays unknown.
         supplement = np.nan_to_num(rows.column(f"{mineral}_supplement_mg"), nan=0.0)
         eaten = rows.column(f"{mineral}_mg") + supplement
-        mean, known = weighted_past(eaten, week, at_least=1 / 7)
+        mean, known = weighted_past(eaten, week, at_least=DAY_H / window_h)
         short = np.maximum(0.0, wanted - mean * DAY_H / rows.row_h)
         per = f"{change:,.0f} mg a day less {mineral}, over a week"
         made.append(
@@ -348,7 +319,8 @@ def _diet(rows: Rows, *, amounts: IntakeReference) -> list[Dose]:
     return made
 
 
-def _caffeine(rows: Rows, *, half_life_h: float) -> list[Dose]:
+def caffeine_doses(rows: Rows, *, half_life_h: float) -> list[Dose]:
+    """Gives what is in the body of caffeine, and other stimulants of the day."""
     load, known = caffeine_load_mg(rows, half_life_h=half_life_h)
     half_life_days = half_life_h / DAY_H
     lag = (0.0, half_life_days, 4 * half_life_days)

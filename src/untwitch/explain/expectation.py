@@ -17,7 +17,7 @@ Reference:
     chapter 4, DOI 10.1201/9781420010138 (regression calibration; from memory).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,7 +62,10 @@ class ExpectedDose:
         return ExpectedDose(replace(self.dose, values=values, known=known), self.extra_variance[rows])
 
 
-def expected_doses(rows: Rows, *, physiology: Physiology) -> tuple[ExpectedDose, ...]:
+Maker = Callable[..., tuple[Dose, ...]]
+
+
+def expected_doses(rows: Rows, *, physiology: Physiology, make: Maker = doses) -> tuple[ExpectedDose, ...]:
     """Gives every dose as it is expected to have been.
 
     Rows shorter than a day are taken as they are: there a blank mostly means another part of the day.
@@ -70,11 +73,12 @@ def expected_doses(rows: Rows, *, physiology: Physiology) -> tuple[ExpectedDose,
     Args:
         rows: Raw amounts, nan where unknown.
         physiology: What is known of the body.
+        make: Gives the doses of rows, as `dose.doses` does.
 
     Returns:
-        Doses in the order of `dose.doses`.
+        Doses in the order of `make`.
     """
-    recorded = doses(rows, physiology=physiology)
+    recorded = make(rows, physiology=physiology)
     names = [name for name in dict.fromkeys(each.measure for each in recorded) if name not in _AS_LOGGED]
     amounts = np.column_stack([rows.column(name) for name in names]) if names else np.zeros((0, 0))
     if rows.row_h < DAY_H or np.isfinite(amounts).all():
@@ -82,18 +86,19 @@ def expected_doses(rows: Rows, *, physiology: Physiology) -> tuple[ExpectedDose,
     unknown = Unknown.of(amounts, weekend=_weekend(rows))
     kept = {name: each for name, each in rows.columns.items() if name in _AS_LOGGED}
 
-    def made(filled: Floats) -> dict[str, Floats]:
+    def made(filled: Floats) -> dict[tuple[str, str], Floats]:
         columns = kept | {name: filled[:, index] for index, name in enumerate(names)}
-        found = doses(replace(rows, columns=columns), physiology=physiology)
-        return {each.id: each.values for each in found}
+        found = make(replace(rows, columns=columns), physiology=physiology)
+        return {(each.id, each.course): each.values for each in found}
 
     mean, spread = unknown.expected()
     at_nodes = [made(mean + node * spread) for node, _ in _NODES]
     drawn = [made(each) for each in unknown.draws(_DRAWS, seed=_SEED)]
     found = []
     for each in recorded:
-        values = np.asarray(sum(w * at[each.id] for at, (_, w) in zip(at_nodes, _NODES, strict=True)))
-        off = np.mean([(at[each.id] - values) ** 2 for at in drawn], axis=0)
+        name = (each.id, each.course)
+        values = np.asarray(sum(w * at[name] for at, (_, w) in zip(at_nodes, _NODES, strict=True)))
+        off = np.mean([(at[name] - values) ** 2 for at in drawn], axis=0)
         found.append(ExpectedDose(replace(each, values=values), off))
     return tuple(found)
 

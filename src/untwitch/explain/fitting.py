@@ -15,7 +15,8 @@ from untwitch.explain.dilution import (
 from untwitch.explain.enough import Standing, standing_at
 from untwitch.explain.model import EFFECT_SD, Design, Part
 from untwitch.explain.selection import GridLikelihood, Selection, Slabs, select
-from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit
+from untwitch.inference.latent_mode import Setting
+from untwitch.inference.nb_laplace import Counts, Posterior, Prior, fit, fit_held
 from untwitch.knowledge.cause_prior import CausePriors, cause_priors
 
 Floats = NDArray[np.float64]
@@ -49,6 +50,14 @@ class Fitted:
     together: Floats
     expected: Floats
     size: float
+
+    @property
+    def setting(self) -> Setting:
+        """Hyper-parameters of the heaviest point of the grid."""
+        best = int(np.argmax(self.posterior.weights))
+        return Setting(
+            *(float(each[best]) for each in (self.posterior.sigma, self.posterior.rho, self.posterior.phi))
+        )
 
 
 def fit_design(counts: Counts, design: Design, *, priors: CausePriors | None = None) -> Fitted:
@@ -184,13 +193,16 @@ def confounder_standing(fitted: Fitted, part: Part) -> Standing:
     return Standing(precision * float(effects.mean()) / told, told**-0.5, odds, prior_sd)
 
 
-def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Floats]) -> dict[str, float]:
+def tomorrow_scores(
+    counts: Counts, design: Design, tomorrow: Mapping[str, Floats], *, setting: Setting
+) -> dict[str, float]:
     """Gives the effect of tomorrow's exposures on today, in standard errors, beside everything of today.
 
     Args:
         counts: The series.
         design: The matrix of today.
         tomorrow: For each cause its exposure of the day after each row, mean 0 and swing 1, shape (n_rows,).
+        setting: Hyper-parameters, those of the fit of today.
 
     Returns:
         Standard scores by cause, prior divided out.
@@ -199,8 +211,7 @@ def tomorrow_scores(counts: Counts, design: Design, tomorrow: Mapping[str, Float
         return {}
     extra = np.column_stack([design.matrix, *tomorrow.values()])
     spread = np.concatenate([design.effect_sd, np.full(len(tomorrow), EFFECT_SD)])
-    posterior = fit(counts, extra, prior=Prior(beta_sd=spread), grid_points=1)
-    centre, covariance = posterior.moments()
+    centre, covariance = fit_held(counts, extra, setting=setting, prior=Prior(beta_sd=spread))
     scores = {}
     for position, cause in enumerate(tomorrow):
         index = 1 + design.matrix.shape[1] + position

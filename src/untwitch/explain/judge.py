@@ -92,7 +92,7 @@ def run_guards(
     days = {cause: _contrasting_days(case, part) for cause, part in leading.items()}
     matrix = np.column_stack([part.standardised[used] for part in made.parts])
     explained = guards.r_squared(matrix, [part.dose.cause for part in made.parts])
-    scores = tomorrow_scores(case.counts(), made, case.tomorrow(leading))
+    scores = tomorrow_scores(case.counts(), made, case.tomorrow(leading), setting=fitted.setting)
     return (
         guards.positivity(days),
         guards.collinearity(explained, apart),

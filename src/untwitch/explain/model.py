@@ -4,7 +4,7 @@
     log mu_t   = log(hours_t / 16) + b0 + trend_t + weekday_t + confounders_t + causes_t + z_t
     z_t        = rho z_(t-1) + noise, stationary sd sigma: what drifts and is not in the diary
     causes_t   = sum over the six causes, each at most one of its doses, b >= 0 per usual swing
-    b          ~ 0 with probability .75, else what the record leaves of the effect (dilution.py)
+    b          ~ 0 with probability .8, else what the record leaves of the effect (dilution.py)
     confounders ~ normal(0, 0.5), always in
     weekday    ~ normal(0, 0.2) on six contrasts; rows shorter than a day also get hour of day
 

@@ -30,7 +30,7 @@ from untwitch.inference.posterior import Posterior
 from untwitch.inference.prior import Prior
 from untwitch.inference.psis import smooth
 
-__all__ = ["Counts", "Posterior", "Prior", "fit"]
+__all__ = ["Counts", "Posterior", "Prior", "fit", "fit_held"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -85,6 +85,30 @@ def fit(counts: Counts, x: npt.ArrayLike, *, prior: Prior | None = None, grid_po
         k_hat=_k_hat(climb.problem, best),
         prior=resolved,
     )
+
+
+def fit_held(
+    counts: Counts, x: npt.ArrayLike, *, setting: Setting, prior: Prior | None = None
+) -> tuple[Floats, Floats]:
+    """Gives mean and covariance of intercept and coefficients with the hyper-parameters held.
+
+    Args:
+        counts: Counts of consecutive rows, exact or between bounds, nan where nobody watched.
+        x: What the log rate may move with, finite, `(n, p)`.
+        setting: The hyper-parameters.
+        prior: The priors; None for the defaults.
+
+    Returns:
+        Mean `(p + 1,)`, third-order shift included, and covariance `(p + 1, p + 1)`.
+
+    Raises:
+        ValueError: If x is not finite or has another number of rows than the counts.
+    """
+    design = _design(counts, x)
+    problem = Problem(counts, design, (prior or Prior()).resolved(counts, n_columns=design.shape[1] - 1))
+    mode = find_mode(problem, setting, start=(np.zeros(len(counts.low)), problem.prior.mean))
+    shift = third_order_shift(problem, mode)
+    return mode.coefficient + shift.coefficient, mode.factor.border_covariance
 
 
 def _design(counts: Counts, x: npt.ArrayLike) -> Floats:
