@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.record.making import batch, importing, twitch
 
+from untwitch.record.backup import backups, is_whole
+from untwitch.record.erase import mark_of
 from untwitch.record.record import Record
 
 LOG = """
@@ -162,3 +165,72 @@ def test_an_import_command_killed_at_any_moment_leaves_all_of_the_file_or_nothin
     for _ in range(2):
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
         assert kept_rows(home / "untwitch.sqlite") == 12_000
+
+
+def kill_a_command(home: Path, words: list[str], wait_s: float) -> bool:
+    """Kills a command after a while; gives whether it had ended well before."""
+    environment = {**os.environ, "UNTWITCH_HOME": str(home), "TZ": "UTC"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "untwitch", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+    )
+    time.sleep(wait_s)
+    child.send_signal(signal.SIGKILL)
+    return child.wait() == 0
+
+
+def kept_things(path: Path) -> tuple[int, int]:
+    """Gives how many twitches and samples there are, after the file was found whole."""
+    with Record.open(path, now_ms=1, device="check") as record:
+        assert record.integrity() == []
+        assert not mark_of(path).exists()
+        history = record.history(record.person().person_id)
+        return len(history.twitches), sum(map(len, history.batches))
+
+
+def fill(path: Path, twitches: int) -> None:
+    with Record.open(path, now_ms=1, device="fill") as record:
+        me = record.person().person_id
+        there = len(record.entries(me, "twitch"))
+        record.add(me, [twitch(number / 50) for number in range(there, twitches)])
+        if not record.runs(me):
+            with importing(record, me) as run:
+                for part in range(10):
+                    run.take(batch(range(part * 3_000, part * 3_000 + 3_000)))
+                run.finish(complete=True)
+
+
+def kill_keeping(home: Path, chance: random.Random) -> dict[str, int]:
+    """Kills a backup, a restore and an erasure once each; gives which of them had ended before."""
+    path = home / "untwitch.sqlite"
+    fill(path, 300)
+    before, samples = kept_things(path)
+    ended = {"backup": int(kill_a_command(home, ["backup"], chance.uniform(0.2, 2.5)))}
+    assert kept_things(path) == (before, samples)
+    # a copy is whole from the moment on that it bears its name
+    assert all(is_whole(each) for each in backups(path))
+    with Record.open(path, now_ms=2, device="copy") as record:
+        copy = record.back_up()
+    fill(path, before + 100)
+    ended["restore"] = int(kill_a_command(home, ["restore", copy.name, "--yes"], chance.uniform(0.2, 3.0)))
+    there = kept_things(path)
+    assert there in (
+        {(before, samples)} if ended["restore"] else {(before, samples), (before + 100, samples)}
+    )
+    words = ["erase", "--kind", "twitch", "--yes", "--keep-backups"]
+    ended["erase"] = int(kill_a_command(home, words, chance.uniform(0.2, 2.5)))
+    left = kept_things(path)
+    assert left in ({(0, samples)} if ended["erase"] else {(0, samples), there})
+    if not left[0]:
+        assert "näh".encode() not in path.read_bytes()
+    return ended
+
+
+@pytest.mark.slow
+def test_a_copy_a_restore_or_an_erasure_killed_at_any_moment_is_done_or_not_begun(tmp_path: Path) -> None:
+    chance = random.Random(9)
+    for _ in range(5):
+        kill_keeping(tmp_path, chance)

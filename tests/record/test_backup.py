@@ -1,4 +1,5 @@
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,14 @@ def test_an_empty_record_holds_nothing_to_lose(record: Record, me: str) -> None:
     assert not backup.holds_anything(record._database)
     record.add(me, [twitch()])
     assert backup.holds_anything(record._database)
+
+
+def test_what_a_killed_copy_left_goes_after_an_hour(record: Record, path: Path) -> None:
+    folder = backup.backup_folder(path)
+    backup.back_up(record._database, reason="hand", now_ms=0)
+    old, new = folder / "untwitch-1.7.unfinished", folder / "untwitch-2.8.unfinished"
+    for each, seconds in ((old, 1_000_000), (new, 1_009_000)):
+        each.write_bytes(b"half")
+        os.utime(each, (seconds, seconds))
+    backup.back_up(record._database, reason="hand", now_ms=1_010_000_000)
+    assert [old.exists(), new.exists()] == [False, True]

@@ -18,6 +18,9 @@ KEPT_PER_REASON: Mapping[str, int] = MappingProxyType({"import": 3, "migration":
 """How many of the newest copies are kept, by what they were made before, or `hand` for who asked for one."""
 
 
+_LONGEST_COPY_MS = 3_600_000
+
+
 def backup_folder(record: Path) -> Path:
     """Gives the folder that holds the backups of a record."""
     return record.parent / "backups"
@@ -59,6 +62,7 @@ def back_up(database: Database, *, reason: str, now_ms: int) -> Path:
     moment = dt.datetime.fromtimestamp(now_ms / 1000, tz=dt.UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = folder / f"{database.path.stem}-{moment[:-3]}-{reason}.sqlite"
     unfinished = copy.with_suffix(f".{os.getpid()}.unfinished")
+    _let_killed_ones_go(folder, now_ms=now_ms)
     unfinished.unlink(missing_ok=True)
     try:
         with faults_as_sentences(database.path):
@@ -115,6 +119,13 @@ def _let_old_ones_go(record: Path, reason: str) -> None:
     of_this_reason = [each for each in backups(record) if each.stem.endswith(f"-{reason}")]
     for old in of_this_reason[KEPT_PER_REASON[reason] :]:
         let_go(old)
+
+
+def _let_killed_ones_go(folder: Path, *, now_ms: int) -> None:
+    """Removes what programs left that were killed while they copied, once nobody can still be at it."""
+    for each in folder.glob("*.unfinished"):
+        if each.stat().st_mtime * 1000 < now_ms - _LONGEST_COPY_MS:
+            each.unlink(missing_ok=True)
 
 
 def let_go(backup: Path) -> None:
