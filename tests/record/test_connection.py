@@ -2,6 +2,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,27 @@ def test_closing_lets_go_of_the_file(path: Path) -> None:
     database.close()
     path.unlink()
     assert not path.exists()
+
+
+def test_a_writer_takes_its_turn_in_a_short_gap(record: Record, me: str, path: Path) -> None:
+    """Another one writes again and again with gaps of a few milliseconds: nobody starves beside it."""
+    stop = threading.Event()
+
+    def writes_on() -> None:
+        other = sqlite3.connect(path, isolation_level=None, timeout=5)
+        while not stop.is_set():
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(0.02)
+            other.execute("COMMIT")
+            time.sleep(0.004)
+        other.close()
+
+    thread = threading.Thread(target=writes_on)
+    thread.start()
+    try:
+        for number in range(10):
+            record.add(me, [twitch(number)])
+    finally:
+        stop.set()
+        thread.join()
+    assert len(record.entries(me, "twitch")) == 10

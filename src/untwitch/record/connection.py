@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from untwitch.facts.refused import Refused
 
 BUSY_TIMEOUT_S = 5
+_ASK_AGAIN_S = 0.002
 SQLITE_VERSION = sqlite3.sqlite_version
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -105,7 +107,32 @@ class Database:
         return database
 
     def _begin(self, connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if self._writing else "BEGIN")
+        if not self._writing:
+            connection.exec_driver_sql("BEGIN")
+            return
+        driver = self.driver
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            self._begin_writing(driver)
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={1000 * BUSY_TIMEOUT_S}")
+
+    def _begin_writing(self, driver: sqlite3.Connection) -> None:
+        """Waits for its turn to write, asking often.
+
+        SQLite's own waiting asks ever less often, up to every 100 ms, and so misses the gaps of a few
+        milliseconds that an import leaves between its chunks.
+        """
+        until = time.monotonic() + BUSY_TIMEOUT_S
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_ASK_AGAIN_S)
+            else:
+                return
 
     def close(self) -> None:
         """Closes the file."""
