@@ -147,6 +147,7 @@ def ratios(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--times", type=int, default=15)
+    parser.add_argument("--rows", type=int, nargs="+", default=list(ROWS))
     parser.add_argument(
         "--numpyro", type=Path, default=None, help="python of the environment of nuts_oracle/"
     )
@@ -158,7 +159,7 @@ def main() -> None:
     if os.environ.get("OMP_NUM_THREADS") != "1":
         parser.error("set OMP_NUM_THREADS=1 before: numpy reads it when it starts")
     made: dict[str, Any] = {"simulated": True, "bars": BARS, "rows": {}}
-    for rows in ROWS:
+    for rows in arguments.rows:
         table = messy_person("clean", SEED, days=rows).timeline
         figures = ours(table, times=arguments.times)
         for name, python, module in (

@@ -1,6 +1,6 @@
 """Made-up people for the comparison with NUTS: counts whose model is known, from a seed alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,11 @@ class Recipe:
     missing: float = 0.0
     buckets: bool = False
 
+    @property
+    def key(self) -> str:
+        """Name of this person at this length, such as `3x120`."""
+        return f"{self.seed}x{self.rows}"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -34,16 +39,22 @@ class Person:
     exposure: Floats
 
 
-RECIPES = (
+PEOPLE = (
     Recipe(1),
     Recipe(2, phi=3.0),
     Recipe(3, sigma=0.7, rho=0.75),
     Recipe(4, intercept=0.0, missing=0.1),
     Recipe(5, intercept=2.0, sigma=0.2, rho=0.2),
     Recipe(6, buckets=True),
-    Recipe(7, rows=365),
-    Recipe(8, rows=365, intercept=0.5, sigma=0.5, rho=0.7, missing=0.1),
+    Recipe(7),
+    Recipe(8, intercept=0.5, sigma=0.5, rho=0.7, missing=0.1),
+    Recipe(9, intercept=-0.5, sigma=0.3, phi=50.0),
+    Recipe(10, intercept=2.5, rho=0.3, phi=15.0),
+    Recipe(11, missing=0.3),
+    Recipe(12, sigma=0.6, rho=0.3, missing=0.1),
 )
+ROWS = (60, 120, 365)
+RECIPES = tuple(replace(each, rows=rows) for each in PEOPLE for rows in ROWS)
 EFFECTS = np.array([0.40, 0.0, 0.0, 0.30, 0.25, 0.0, 0.0, 0.0])
 
 
