@@ -5,6 +5,7 @@ a process of its own with an empty record. Counted as well: the same export impo
 Run: `python benchmarks/import_speed.py [MEGABYTES]`; the figures go to results/import_speed.json.
 """
 
+import datetime as dt
 import json
 import os
 import platform
@@ -25,6 +26,7 @@ from untwitch.sources.apple_health import SOURCE
 
 RESULT = Path(__file__).parent / "results" / "import_speed.json"
 MEGABYTE = 1_000_000
+_LAST_DAY = dt.date(2026, 1, 1)
 HEART_RATES_A_DAY = 120
 
 
@@ -33,7 +35,10 @@ def export_of(megabytes: int) -> AppleExport:
     day_bytes = (
         sum(len(piece) for piece in AppleExport(7, 20, heart_rates_a_day=HEART_RATES_A_DAY).pieces()) / 20
     )
-    return AppleExport(7, round(megabytes * MEGABYTE / day_bytes), heart_rates_a_day=HEART_RATES_A_DAY)
+    days = round(megabytes * MEGABYTE / day_bytes)
+    # What lies in the future is no import's to keep, so the years end before today.
+    first_day = _LAST_DAY - dt.timedelta(days=days)
+    return AppleExport(7, days, first_day=first_day, heart_rates_a_day=HEART_RATES_A_DAY)
 
 
 def scan_only(path: Path) -> dict[str, float]:

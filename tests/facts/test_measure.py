@@ -77,3 +77,23 @@ def test_a_wrong_row_of_the_registry_is_refused(field: str, value: object) -> No
     changed: dict[str, Any] = {field: value}
     with pytest.raises(Refused):
         replace(measure("caffeine_mg"), **changed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "question"),
+    [
+        ("magnesium_mg", 14_000, "; was it µg? that would be 14 mg"),
+        ("body_mass_kg", 70_500, "; was it g? that would be 70.5 kg"),
+        ("magnesium_mg", 1e12, ""),
+        ("magnesium_mg", -5, ""),
+        ("magnesium_mg", float("nan"), ""),
+        ("steps", 10_000_000, ""),
+        ("resting_hr_bpm", 1, ""),
+    ],
+)
+def test_a_value_beyond_belief_is_asked_about(name: str, value: float, question: str) -> None:
+    with pytest.raises(Refused, match="not believable") as refusal:
+        measure(name).refuse_unless_believable(value)
+    assert str(refusal.value).partition("; it goes from ")[2].partition(";")[1:] == (
+        (";", question[1:]) if question else ("", "")
+    )

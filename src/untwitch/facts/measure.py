@@ -14,6 +14,11 @@ from untwitch.facts.refused import Refused, nearest
 Cause = Literal["stress", "exertion", "sleep", "diet", "caffeine", "water"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
+_SLIPS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"mg": ("µg", "g"), "g": ("mg", "kg"), "ml": ("µl", "l"), "kg": ("g", ""), "kcal": ("cal", "")}
+)
+"""The units, a thousand times smaller and larger, that are mistaken for a canonical one."""
+
 COMBINE_RULES = (
     "sum",
     "mean",
@@ -69,8 +74,18 @@ class Measure:
         if not math.isfinite(value) or not self.believable_low <= value <= self.believable_high:
             low, high = f"{self.believable_low:g}", f"{self.believable_high:g}"
             raise Refused(
-                f"{self.id} of {value:g} {self.unit} is not believable; it goes from {low} to {high}"
+                f"{self.id} of {value:g} {self.unit} is not believable; "
+                f"it goes from {low} to {high}{self._slip(value)}"
             )
+
+    def _slip(self, value: float) -> str:
+        """Asks about the likeliest slip of the unit, where a thousandth or thousandfold can be believed."""
+        small, large = _SLIPS.get(self.unit, ("", ""))
+        if small and self.believable_high < value and value / 1000 <= self.believable_high:
+            return f"; was it {small}? that would be {value / 1000:g} {self.unit}"
+        if large and 0 < value < self.believable_low and value * 1000 <= self.believable_high:
+            return f"; was it {large}? that would be {value * 1000:g} {self.unit}"
+        return ""
 
 
 @functools.cache

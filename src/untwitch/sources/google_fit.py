@@ -92,7 +92,10 @@ class _Reader(FileReader):
             return None
         if found[4] is None:
             return self.place.wall(clock, where=where)[0]
-        moment = dt.datetime.fromisoformat(clock.isoformat() + found[4])
+        try:
+            moment = dt.datetime.fromisoformat(clock.isoformat() + found[4])
+        except ValueError:
+            return None
         return Instant(round(moment.timestamp() * 1000), *self._zone(moment, clock.date()))
 
     def _zone(self, moment: dt.datetime, day: dt.date) -> tuple[str, ZoneKnownBy]:
