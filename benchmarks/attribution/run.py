@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from benchmarks.attribution.peers import PEERS
 from benchmarks.attribution.people import CONDITIONS, PHYSIOLOGY, make
-from benchmarks.attribution.score import score
+from benchmarks.attribution.score import BARS, missed, score
 
 from untwitch.explain.attribution import attribute
 
@@ -53,12 +53,17 @@ def main() -> None:
                 truths = [truth for truth, _, _ in done]
                 methods = {name: score([made[name] for _, made, _ in done], truths) for name in done[0][1]}
                 methods[OURS]["seconds_median"] = round(float(np.median([s for _, _, s in done])), 3)
+                if condition == "second" and days == 90:
+                    for figures in methods.values():
+                        figures["bars_missed"] = missed(figures)
                 runs.append(
                     {"condition": condition, "days": days, "first_seed": arguments.seed, "methods": methods}
                 )
                 print(condition, days, json.dumps(methods), flush=True)
     arguments.out.parent.mkdir(exist_ok=True)
-    arguments.out.write_text(json.dumps({"simulated": True, "runs": runs}, indent=2) + "\n", encoding="utf-8")
+    arguments.out.write_text(
+        json.dumps({"simulated": True, "bars": dict(BARS), "runs": runs}, indent=2) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

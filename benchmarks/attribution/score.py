@@ -14,6 +14,7 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,16 @@ from scipy.stats import rankdata
 Floats = NDArray[np.float64]
 
 STRONG = float(np.log(1.35))
+BARS: Mapping[str, tuple[str, float]] = MappingProxyType(
+    {
+        "likely_right": ("at least", 0.95),
+        "innocent_called_likely": ("at most", 0.01),
+        "found": ("at least", 0.75),
+        "calibration_error": ("at most", 0.035),
+        "auc": ("at least", 0.98),
+    }
+)
+"""What untwitch asks of itself on people of the second generator at 90 days."""
 _EDGES = (0.0, 0.1, 0.3, 0.5, 0.8, 1.0)
 
 
@@ -64,6 +75,19 @@ def score(answers: Sequence[Mapping[str, Any]], truths: Sequence[Mapping[str, fl
         **_intervals([(cause["rate_ratio_per_swing"], effect) for cause, effect in pairs if effect > 0]),
         **_chances([cause["probability"] for cause, _ in pairs], acts),
     }
+
+
+def missed(figures: Mapping[str, Any]) -> list[str]:
+    """Gives the names of the bars that figures do not reach; a figure that could not be counted reaches none.
+
+    Args:
+        figures: What `score` gives, of people of the second generator at 90 days.
+    """
+    return [
+        name
+        for name, (kind, bar) in BARS.items()
+        if figures[name] is None or (figures[name] < bar if kind == "at least" else figures[name] > bar)
+    ]
 
 
 def _share(hits: NDArray[np.bool_]) -> float | None:
@@ -112,7 +136,8 @@ def main() -> None:
     truths = [json.loads(each.read_text(encoding="utf-8"))["log_rate_ratio_per_swing"] for each in paths]
     names = [each.name.removesuffix(".truth.json") + ".json" for each in paths]
     answers = [json.loads((arguments.answers / name).read_text(encoding="utf-8")) for name in names]
-    print(json.dumps(score(answers, truths), indent=2))
+    figures = score(answers, truths)
+    print(json.dumps(figures | {"bars": dict(BARS), "bars_missed": missed(figures)}, indent=2))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,15 @@
 """The benchmark that anyone can run: people, truth, scores and peers."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from benchmarks.attribution.peers import PEERS
 from benchmarks.attribution.people import CONDITIONS, make
-from benchmarks.attribution.score import score
+from benchmarks.attribution.score import BARS, missed, score
 
 from untwitch.facts.measure import CAUSES
 from untwitch.timeline.timeline import daily, from_csv, to_csv
@@ -64,6 +69,40 @@ def test_what_a_method_does_not_give_is_not_scored() -> None:
     assert made["found"] == 1
     assert made["coverage_90"] is None
     assert made["auc"] is None
+
+
+def test_bars_are_missed_above_and_below_and_where_nothing_could_be_counted() -> None:
+    at_the_bars = {name: bar for name, (_, bar) in BARS.items()}
+    assert missed(at_the_bars) == []
+    for name, (kind, bar) in BARS.items():
+        worse = bar - 0.001 if kind == "at least" else bar + 0.001
+        assert missed(at_the_bars | {name: worse}) == [name]
+        assert missed(at_the_bars | {name: None}) == [name]
+
+
+def test_anyone_can_run_a_method_over_the_files(tmp_path: Path) -> None:
+    def module(*words: str) -> str:
+        command = [sys.executable, "-m", *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    people = ("benchmarks.attribution.people", str(tmp_path), "--people", "3", "--days", "30")
+    module(*people, "--conditions", "second", "--seed", "7")
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    for table in (tmp_path / "second").glob("*.csv"):
+        header = table.read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert {"start", "twitches", "caffeine_mg"} <= set(header)
+        truth = json.loads(table.with_suffix(".truth.json").read_text(encoding="utf-8"))
+        said = [
+            {"cause": cause, "probability": float(effect > 0), "verdict": "likely" if effect else "unlikely",
+             "rate_ratio_per_swing": {"low": np.exp(effect), "high": np.exp(effect)}}
+            for cause, effect in truth["log_rate_ratio_per_swing"].items()
+        ]  # fmt: skip
+        answer = answers / table.with_suffix(".json").name
+        answer.write_text(json.dumps({"causes": said}), encoding="utf-8")
+    made = json.loads(module("benchmarks.attribution.score", str(tmp_path / "second"), str(answers)))
+    assert made["people"] == 3
+    assert made["bars_missed"] == []
 
 
 @pytest.mark.parametrize("name", list(PEERS))
