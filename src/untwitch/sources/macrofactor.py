@@ -52,6 +52,8 @@ class MacroFactor(TableSource):
         foods = Foods(
             table.header, _NUTRIENTS, harvest, structure=_STRUCTURE, decimal_comma=table.decimal_comma
         )
+        if "date" not in at:
+            raise Refused(f"{name} has no column of days")
         day_first = harvest.day_first(table.column(at["date"]))
         place = harvest.place(day_first=day_first)
         for row in table.rows:
