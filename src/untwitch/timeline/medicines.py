@@ -1,4 +1,4 @@
-"""Days on which a medicine changed, from the dated list of medicines; docs/decisions/0009."""
+"""Days on which a medicine changed, from the dated list of medicines; docs/decisions/0013."""
 
 import datetime as dt
 from collections.abc import Iterable
