@@ -148,7 +148,7 @@ def test_figures_are_drawn_with_their_tables_and_only_where_something_was_fitted
     ]
     assert names == {f"{path.stem}.{kind}" for path, _ in drawn for kind in ("svg", "csv")}
     assert (folder / "rate.csv").read_text(encoding="utf-8").count("\n") == 51
-    assert all(sentence.endswith((".", "!")) for _, sentence in drawn)
+    assert all(sentence.endswith((".", "!")) and "?." not in sentence for _, sentence in drawn)
     short = explain_record(session, Asked(outcome="twitch_min", with_picture=True))
     assert draw_figures(short, tmp_path / "none") == ()
 

@@ -131,6 +131,7 @@ def test_the_name_of_a_unit_counts_where_it_has_no_code(tmp_path: Path) -> None:
         {"effectiveDateTime": None},
         {"effectiveDateTime": "2026-03"},
         {"effectiveDateTime": "2026-02-30"},
+        {"effectiveDateTime": "9999-12-31"},
         {"effectiveDateTime": "2026-03-02T09:00:00"},
         {"effectivePeriod": {"start": AT}},
         {"effectivePeriod": {"start": AT, "end": "later"}},

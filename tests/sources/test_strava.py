@@ -81,6 +81,7 @@ def test_no_energy_is_no_effort_of_nothing(tmp_path: Path) -> None:
         (row("Apr 30, 1826, 7:00:00 AM"), "time cannot be read"),
         (row(elapsed=""), "cannot be used"),
         (row(elapsed="90000"), "cannot be used"),
+        (row(elapsed="900000", moving="3600"), "cannot be used"),
         (row(elapsed="86400", more=",,10"), "cannot be used"),
         (row(more="900,,"), "cannot be used"),
         (row(more="x,,"), "cannot be used"),

@@ -200,7 +200,8 @@ def draw_figures(explained: Explained, folder: Path) -> tuple[tuple[Path, str], 
     for each in answer_figures(explained.document, explained.picture).values():
         path = write_whole(folder / f"{each.name}.svg", standalone(each.svg) + "\n")
         write_whole(folder / f"{each.name}.csv", each.table.to_csv())
-        drawn.append((path, f"{each.title}. {each.sentence}"))
+        end = "" if each.title.endswith("?") else "."
+        drawn.append((path, f"{each.title}{end} {each.sentence}"))
     return tuple(drawn)
 
 
