@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.nuts_oracle.people import RECIPES, person
+from benchmarks.nuts_oracle.people import PEOPLE, person
 
 from untwitch.inference.nb_laplace import Counts, fit
 from untwitch.inference.spike_slab import ModelAverage, Slabs, enumerate_models, enumerate_subsets
@@ -72,8 +72,8 @@ def test_the_intercept_is_always_in_and_its_interval_is_that_of_the_mixture() ->
 
 
 def test_a_persons_true_causes_are_included_and_the_prior_of_the_fit_is_divided_out() -> None:
-    made = person(RECIPES[0])
-    posterior = fit(Counts(made.low, made.high, np.zeros(120)), made.exposure)
+    made = person(PEOPLE[0])
+    posterior = fit(Counts(made.low, made.high, np.zeros(len(made.low))), made.exposure)
     found = enumerate_models(posterior, [(j,) for j in range(1, 9)], positive=[True] * 8)
     assert found.inclusion[[0, 3]].min() > 0.7
     assert found.inclusion[[1, 2, 5, 6, 7]].max() < 0.3
