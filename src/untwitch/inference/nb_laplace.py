@@ -1,8 +1,8 @@
 """Fits counts of one person over time: negative binomial around a rate that drifts from row to row.
 
 `y_t ~ NB(mean exp(offset_t + b0 + x_t' beta + z_t), size phi)`, z a stationary AR(1). The latent state and
-the coefficients are integrated by Laplace's method with a third-order mean and a same-order variance
-correction; the three hyper-parameters by a grid.
+the coefficients are integrated by Laplace's method with a third-order mean and same-order corrections of
+variance and evidence; the three hyper-parameters by a grid.
 
 Reference:
     Rue, Martino and Chopin 2009, doi:10.1111/j.1467-9868.2008.00700.x.
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaln, expit, log_expit
 
-from untwitch.inference.correction import variance_ratio
+from untwitch.inference.correction import evidence_increments, variance_ratio
 from untwitch.inference.counts import Counts
 from untwitch.inference.hyper_grid import Peak, find_peak, grid_around
 from untwitch.inference.latent_mode import (
@@ -65,6 +65,8 @@ def fit(counts: Counts, x: npt.ArrayLike, *, prior: Prior | None = None, grid_po
     shifts = [third_order_shift(climb.problem, mode) for mode in modes]
     log_mass = np.array([climb.height(point, mode) for point, mode in zip(grid.point, modes, strict=True)])
     log_mass += grid.log_weight
+    place = np.linalg.solve(peak.root, (grid.point - peak.point).T).T
+    log_mass += evidence_increments(climb.problem, modes, place=place)
     log_evidence = float(np.logaddexp.reduce(log_mass))
     weights = np.exp(log_mass - log_evidence)
     weights /= weights.sum()
