@@ -100,8 +100,8 @@ def evidence_increments(problem: Problem, modes: Sequence[Mode], *, place: Float
         return total
     away = np.abs(place) > _ON_AXIS
     known = {
-        int(index): evidence_increment(problem, modes[index])
-        for index in np.flatnonzero(away.sum(axis=1) <= 1)
+        index: evidence_increment(problem, modes[index])
+        for index in np.flatnonzero(away.sum(axis=1) <= 1).tolist()
     }
     centre = next(known[index] for index in known if not away[index].any())
     for axis in range(place.shape[1]):

@@ -65,8 +65,8 @@ def fit(counts: Counts, x: npt.ArrayLike, *, prior: Prior | None = None, grid_po
     shifts = [third_order_shift(climb.problem, mode) for mode in modes]
     log_mass = np.array([climb.height(point, mode) for point, mode in zip(grid.point, modes, strict=True)])
     log_mass += grid.log_weight
-    place = np.linalg.solve(peak.root, (grid.point - peak.point).T).T
-    log_mass += evidence_increments(climb.problem, modes, place=place)
+    place = np.asarray(np.linalg.solve(peak.root, (grid.point - peak.point).T).T, dtype=np.float64)
+    log_mass = log_mass + evidence_increments(climb.problem, modes, place=place)
     log_evidence = float(np.logaddexp.reduce(log_mass))
     weights = np.exp(log_mass - log_evidence)
     weights /= weights.sum()
