@@ -49,8 +49,8 @@ def test_a_unit_slip_is_told_kept_and_asked_about_and_its_food_counts_as_unknown
     items = read(SOURCE, SERVINGS)
     assert spans(items, "magnesium_unknown_foods")[1] == "2026-03-02 18:30"
     assert problems(items)[0].what == (
-        "magnesium_mg of 14000 mg is not believable; it goes from 0 to 3000; "
-        "left out of the day and kept apart: is the unit right?"
+        "magnesium_mg of 14000 mg is not believable; it goes from 0 to 3000; was it µg? that would be 14 mg; "
+        "left out of the day and kept apart"
     )
     (kept,) = (each for each in items if isinstance(each, Quarantined) and each.kind == "magnesium_mg")
     assert kept.examples == ("2026-03-02: 14000 mg",)

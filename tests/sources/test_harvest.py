@@ -109,6 +109,18 @@ def test_a_tag_means_what_a_person_said() -> None:
     assert quarantined(items) == {}
 
 
+@pytest.mark.parametrize(
+    ("cell", "ends"), [("-1", "kept apart: is the unit right?"), ("14000", "kept apart")]
+)
+def test_a_unit_is_asked_about_once(cell: str, ends: str) -> None:
+    gathered = harvest()
+    meaning = Meaning("measure", measure="magnesium_mg")
+    gathered.amount(cell, meaning, moment(gathered), where="row 2")
+    (problem,) = problems(all_of(gathered))
+    assert problem.what.endswith(ends)
+    assert problem.what.count("?") == 1
+
+
 def test_a_tag_with_an_amount_that_cannot_be_believed_names_its_place() -> None:
     gathered = harvest(activity_mood="stress_0_10")
     list(gathered.tag("mood", moment(gathered), where="row 2", amount="11"))

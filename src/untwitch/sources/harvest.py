@@ -120,7 +120,8 @@ class Harvest:
         try:
             value = read_amount(cell, meaning, decimal_comma=decimal_comma)
         except Refused as refused:
-            what = f"{refused}; left out of the day and kept apart: is the unit right?"
+            asked = "" if "?" in str(refused) else ": is the unit right?"
+            what = f"{refused}; left out of the day and kept apart{asked}"
             self.problem(where, what, reason=CANNOT_BE_USED)
             self.skip(meaning.measure, CANNOT_BE_USED)
             self.keep_apart(meaning.measure, f"{cell} {meaning.unit}".strip(), span, what=_IS_UNIT_RIGHT)
