@@ -44,7 +44,7 @@ def test_holes_are_minutes_awake(tmp_path: Path) -> None:
     assert values(read_text(SOURCE, tmp_path, night(holes="0-480")), "sleep_h") == [0]
 
 
-@pytest.mark.parametrize("holes", ["60-30", "10-20|15-30", "1", "-5", "0-482"])
+@pytest.mark.parametrize("holes", ["60-30", "10-20|15-30", "1", "-5", "0-482", "0-" + "9" * 5000])
 def test_holes_that_cannot_be_leave_the_night_out(tmp_path: Path, holes: str) -> None:
     items = read_text(SOURCE, tmp_path, night(holes=holes))
     assert values(items, "sleep_h") == []

@@ -39,6 +39,7 @@ _NONE = "NONE"
 _MEASURE = {"NIGHT_SLEEP": "sleep_h", "NAP": "nap_h"}
 _KINDS_OF_WORDS = ("aid", "hindrance", "tag")
 _HOUR_MS = 3_600_000
+_MINUTES = re.compile(r"[0-9]{1,5}")
 
 
 class Sleepmeter(TableSource):
@@ -129,7 +130,9 @@ def _asleep_h(holes: str, sleep: Span) -> float:
     awake_min, reached = 0, 0
     for hole in filter(None, holes.split("|")):
         first, _, past = hole.partition("-")
-        if not (first.isdigit() and past.isdigit() and reached <= int(first) <= int(past)):
+        # not isdigit: that takes other scripts' digits, and numbers too long to be read
+        is_pair = _MINUTES.fullmatch(first) and _MINUTES.fullmatch(past)
+        if not (is_pair and reached <= int(first) <= int(past)):
             raise Refused(f"the holes {holes[:40]!r} are not minutes in order")
         awake_min, reached = awake_min + int(past) - int(first), int(past)
     hours = (sleep.end.utc_ms - sleep.start.utc_ms) / _HOUR_MS
