@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from untwitch.facts.food import UNKNOWN_FOODS
-from untwitch.facts.measure import CAUSES, measure, measures, measures_of
+from untwitch.facts.measure import CAUSES, Measure, measure, measures, measures_of
 from untwitch.facts.refused import Refused
 
 
@@ -97,3 +97,11 @@ def test_a_value_beyond_belief_is_asked_about(name: str, value: float, question:
     assert str(refusal.value).partition("; it goes from ")[2].partition(";")[1:] == (
         (";", question[1:]) if question else ("", "")
     )
+
+
+def test_an_amount_too_small_may_have_been_a_thousandfold() -> None:
+    known = Measure("iron_mg", "mg", "amount", "sum", "none", 5.0, 3000.0, timeline=False)
+    with pytest.raises(Refused, match=r"from 5 to 3000; was it g\? that would be 300 mg"):
+        known.refuse_unless_believable(0.3)
+    with pytest.raises(Refused, match=r"from 5 to 3000$"):
+        known.refuse_unless_believable(4.0)
