@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-fast test-slow lint docs bench lock clean
+.PHONY: demo test test-fast test-slow lint docs recordings bench lock clean
 
 demo: $(VENV)/.run  ## Install and show a made person through the whole path
 	@$(BIN)/untwitch demo
@@ -29,7 +29,7 @@ docs: $(VENV)/.test  ## Make the generated pages and pictures anew
 
 lock: $(VENV)/.test  ## Resolve the requirements anew, with hashes
 	$(PIP) uv
-	for each in build run test; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	for each in build run recordings test; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements/$$each.in -o requirements/$$each.txt; done
 
 $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml
@@ -43,8 +43,12 @@ $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml
 $(VENV)/.test: requirements/test.txt requirements/build.txt requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements/test.txt
+	sh tests/browser.sh
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+recordings: $(VENV)/.run  ## Add what reads recordings: EDF, MAT, XDF, video
+	@$(PIP) --require-hashes -r requirements/recordings.txt
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

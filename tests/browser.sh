@@ -1,0 +1,16 @@
+#!/bin/sh
+# Makes sure there is a browser for the tests of the app: Debian's chromium, installed when absent.
+set -eu
+if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; then
+  exit 0
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "No chromium here, and no apt-get to install it; install chromium, then run make test again." >&2
+  exit 1
+fi
+root=""
+if [ "$(id -u)" != 0 ]; then root="sudo"; fi
+echo "Installing Debian's chromium for the tests of the app ..."
+$root apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+command -v chromium >/dev/null
