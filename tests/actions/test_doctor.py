@@ -9,6 +9,7 @@ from untwitch.actions.doctor import doctor
 from untwitch.actions.session import Session
 from untwitch.facts.problem import Quarantined
 from untwitch.record.record import Record
+from untwitch.record.schema import SCHEMA_VERSION
 
 DAY_MS = 86_400_000
 
@@ -100,11 +101,12 @@ def test_a_spoilt_backup_is_a_problem(kept: Session) -> None:
 
 
 def test_an_old_schema_is_told_and_left_as_it_is(kept: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "SCHEMA_VERSION", 2)
+    here = SCHEMA_VERSION
+    monkeypatch.setattr(room, "SCHEMA_VERSION", here + 1)
     (problem,) = doctor(kept).problems
-    assert "has schema 1; the next use brings it to 2" in problem
+    assert f"has schema {here}; the next use brings it to {here + 1}" in problem
     monkeypatch.undo()
-    assert doctor(kept).schema == 1
+    assert doctor(kept).schema == here
 
 
 def test_a_home_that_is_a_file_is_a_problem(tmp_path: Path) -> None:

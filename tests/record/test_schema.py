@@ -6,7 +6,7 @@ from tests.record.making import batch, bring_in, one_of_each
 from untwitch.record.record import Record
 from untwitch.record.schema import METADATA
 
-ABOUT_NO_PERSON = {"alembic_version", "column_mapping"}
+ABOUT_NO_PERSON = {"alembic_version", "column_mapping", "paired_device"}
 
 
 def test_the_person_is_part_of_every_key() -> None:

@@ -33,6 +33,8 @@ VERBS: tuple[str, ...] = (
     "foods",
     "export",
     "keep",
+    "devices",
+    "serve",
 )
 """One module of this room each; a module has `register(app)` that adds its command."""
 

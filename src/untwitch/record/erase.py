@@ -30,6 +30,7 @@ from untwitch.record.schema import (
     import_problem,
     import_skip,
     operation,
+    paired_device,
     person,
     quarantine,
     run_entry,
@@ -40,7 +41,7 @@ from untwitch.record.schema import (
 
 _BESIDE = ("", "-wal", "-shm", "-journal", ".erasing")
 _ZEROS = bytes(1 << 20)
-_ABOUT_EVERYBODY = frozenset({"alembic_version", column_mapping.name})
+_ABOUT_EVERYBODY = frozenset({"alembic_version", column_mapping.name, paired_device.name})
 
 
 def mark_of(record: Path) -> Path:

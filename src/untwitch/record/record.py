@@ -7,11 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from untwitch.facts.device import Device
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
 from untwitch.facts.person import Person
 from untwitch.facts.refused import Refused
-from untwitch.record import backup, edits, people, reading, sweep
+from untwitch.record import backup, devices, edits, people, reading, sweep
 from untwitch.record import erase as erasing
 from untwitch.record.connection import Database, damaged
 from untwitch.record.entries import Entry
@@ -292,6 +293,26 @@ class Record:
             Refused: There is no such kind or person, or somebody else is using the record.
         """
         return erasing.erase_kind(self._database, person_id, kind)
+
+    def add_device(self, name: str, secret: str) -> Device:
+        """Pairs a browser, which will show this secret from now on."""
+        return devices.add_device(self._database, name=name, secret=secret, now_ms=self._now_ms)
+
+    def device_of(self, secret: str) -> Device | None:
+        """Gives the paired browser that shows a secret, or None."""
+        return devices.device_of(self._database, secret, now_ms=self._now_ms)
+
+    def devices(self) -> tuple[Device, ...]:
+        """Gives every paired browser, the newest first."""
+        return devices.devices(self._database)
+
+    def remove_device(self, device_id: str) -> None:
+        """Takes a browser off the list.
+
+        Raises:
+            Refused: There is no such browser.
+        """
+        devices.remove_device(self._database, device_id)
 
     def backups(self) -> tuple[Path, ...]:
         """Gives the backups beside the record, newest first."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of the newest migration; mirrored in `PRAGMA user_version`."""
 
 METADATA = MetaData(
@@ -342,3 +342,44 @@ run_sample = Table(
     sqlite_with_rowid=False,
 )
 """Which run holds which sample, and how that run saw it; a sample lives while any run holds it."""
+
+paired_device = Table(
+    "paired_device",
+    METADATA,
+    Column("device_id", String(UUID_LENGTH), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("secret_sha256", LargeBinary(32), nullable=False),
+    Column("paired_ms", BigInteger, nullable=False),
+    Column("seen_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("device_id"),
+    UniqueConstraint("secret_sha256"),
+)
+"""A browser that may use the app, known by a secret of which only the hash is kept."""
+
+attachment = Table(
+    "attachment",
+    METADATA,
+    _person_key(),
+    Column("id", String(UUID_LENGTH), nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", String(UUID_LENGTH), nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("added_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("person_id", "id"),
+    sqlite_with_rowid=False,
+)
+"""A photo or short clip beside an entry: kept as it came, never analysed."""
+
+attachment_part = Table(
+    "attachment_part",
+    METADATA,
+    Column("person_id", Integer, nullable=False),
+    Column("id", String(UUID_LENGTH), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("person_id", "id", "number"),
+    ForeignKeyConstraint(["person_id", "id"], ["attachment.person_id", "attachment.id"]),
+)
+"""The bytes of an attachment, a part of at most a mebibyte a row, so that none is ever whole in memory."""

@@ -1,0 +1,112 @@
+"""What every request passes (its host, who sent it, its size) and what every answer carries."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+
+from untwitch.web.hosting import Hosting
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "geolocation=(), microphone=(), camera=(self), accelerometer=(self)",
+}
+LARGEST_BODY_BYTES = 1 << 20
+"""Of a form or a JSON document; files come through their own doors, in parts."""
+LARGEST_PART_BYTES = 8 << 20
+PARTS = ("/api/uploads/", "/api/attachments/", "/api/recordings/", "/bring-in/file", "/evening/file")
+"""Paths of which the body may be a part of a file; what they add up to is counted where they are kept."""
+_READING = frozenset({"GET", "HEAD"})
+
+
+class Safety:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: Application, *, hosting: Hosting) -> None:
+        self._app = app
+        self._hosting = hosting
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses what must not come in, and adds to every answer what a browser must hold to."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        is_static = scope["path"].startswith("/static/") or scope["path"] in {
+            "/service-worker.js",
+            "/manifest.webmanifest",
+        }
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-cache" if is_static else "no-store")
+                message["headers"] = headers.raw
+            await send(message)
+
+        wrong = self._wrong(scope)
+        if wrong is not None:
+            await PlainTextResponse(wrong[1], status_code=wrong[0])(scope, receive, with_headers)
+            return
+        await self._app(scope, _bounded(receive, _most_bytes(scope)), with_headers)
+
+    def _wrong(self, scope: Scope) -> tuple[int, str] | None:
+        """Gives the status and sentence of a request that must not come in; None for a good one."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+        if name.strip("[]") not in self._hosting.hosts:
+            return 421, "This app answers only to its own names; open it as untwitch serve printed it."
+        if scope["method"] not in _READING:
+            site = headers.get("sec-fetch-site")
+            origin = headers.get("origin")
+            is_own = origin is None or origin == f"{scope['scheme']}://{host}"
+            if site not in {None, "same-origin", "none"} or not is_own:
+                return 403, "This came from another site, so nothing was done."
+        length = headers.get("content-length")
+        if length is not None and (
+            not length.isascii() or not length.isdigit() or int(length[:20]) > _most_bytes(scope)
+        ):
+            return 413, "That is too large for this page."
+        return None
+
+
+class TooLarge(Exception):  # noqa: N818 - it is what happened, and no one's error
+    """A body that went on past its limit."""
+
+
+def _most_bytes(scope: Scope) -> int:
+    return LARGEST_PART_BYTES if scope["path"].startswith(PARTS) else LARGEST_BODY_BYTES
+
+
+def _bounded(receive: Receive, at_most: int) -> Receive:
+    """Counts a body as it comes, because a length need not be said and can be wrong."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > at_most:
+            raise TooLarge
+        return message
+
+    return counted

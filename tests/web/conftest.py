@@ -1,0 +1,83 @@
+"""Fixtures of the app: a client inside the process for doors, a real server and browser for journeys."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.testclient import TestClient
+from tests.web.serving import Served, served
+
+from untwitch.actions.session import Session
+from untwitch.facts.instant import Instant
+from untwitch.web.app import create_app
+from untwitch.web.hosting import Hosting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+SMALL: "ViewportSize" = {"width": 360, "height": 740}
+LARGE: "ViewportSize" = {"width": 1280, "height": 800}
+EVENING = Instant(1_773_171_000_000, "Europe/Berlin", "guess")  # 2026-03-10, 20:30 there
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return Session(home=tmp_path / "home", now=EVENING)
+
+
+@pytest.fixture
+def hosting(session: Session) -> Hosting:
+    return Hosting(session=lambda: session, hosts=frozenset({"127.0.0.1", "localhost"}), port=8777)
+
+
+@pytest.fixture
+def stranger(hosting: Hosting) -> Iterator[TestClient]:
+    """A browser that is not paired."""
+    with TestClient(create_app(hosting), base_url="http://127.0.0.1:8777", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def client(stranger: TestClient, hosting: Hosting) -> TestClient:
+    """A browser that is paired."""
+    assert stranger.get(f"/open?token={hosting.tokens.new()}").status_code == 303
+    return stranger
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Served]:
+    """The real command over an empty home."""
+    with served(tmp_path / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - doors need no browser
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("no chromium here; sh tests/browser.sh installs it")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: "Browser") -> "Iterator[BrowserContext]":
+    """A browser as it comes from the shop, the size of a small phone."""
+    made = browser.new_context(viewport=SMALL, has_touch=True, is_mobile=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def paired(context: "BrowserContext", server: Served) -> "Page":
+    """A page of a browser that is paired with the real server, at Start."""
+    page = context.new_page()
+    page.goto(server.opening)
+    return page

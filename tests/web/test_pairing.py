@@ -1,0 +1,46 @@
+import pytest
+from starlette.testclient import TestClient
+
+from untwitch.actions import devices
+from untwitch.actions.session import Session
+from untwitch.web import pairing
+from untwitch.web.hosting import Hosting
+
+
+def test_the_link_lets_one_browser_in_and_no_second(stranger: TestClient, hosting: Hosting) -> None:
+    link = f"/open?token={hosting.tokens.new()}"
+    answer = stranger.get(link)
+    assert answer.headers["location"] == "/"
+    said = answer.headers["set-cookie"].lower()
+    for mark in ("httponly", "samesite=strict", "path=/", "max-age=34560000"):
+        assert mark in said
+    assert "secure" not in said
+    assert stranger.get("/").status_code == 200
+    stranger.cookies.clear()
+    assert stranger.get(link).status_code == 401
+    assert stranger.get("/open").status_code == 401
+
+
+def test_a_paired_browser_stays_paired_until_it_is_taken_off(client: TestClient, session: Session) -> None:
+    (device,) = devices.devices(session)
+    assert client.get("/").status_code == 200
+    devices.revoke(session, device.device_id)
+    assert client.get("/").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36",
+            "Android, Chrome",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Version/19.0 Mobile Safari/604.1", "iPhone, Safari"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:150.0) Firefox/150.0", "Mac, Firefox"),
+        ("Windows Edg/140 Chrome/140", "Windows, Edge"),
+        ("curl/8\x00", "curl/8"),
+        ("", "a browser"),
+    ],
+)
+def test_a_browser_is_called_by_what_it_says_it_is(agent: str, name: str) -> None:
+    assert pairing.name_of(agent) == name
