@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from untwitch.facts.exposure import Exposure
 from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
+from untwitch.facts.kept_recording import KeptRecording
+from untwitch.facts.mark import Mark
 from untwitch.facts.person import Condition, Medicine, PersonFact
 from untwitch.facts.sample_batch import BatchBuilder, SampleBatch, SampleRow
 from untwitch.facts.stay import Stay
@@ -40,8 +42,21 @@ def exposure(hours: float = 0, value: float = 95) -> Exposure:
     return Exposure(new_id(), "caffeine_mg", value, at(hours), at(hours), name="coffee", estimate=True)
 
 
-def one_of_each() -> tuple[Twitch, Watch, Exposure, Symptom, Medicine, Condition, PersonFact, Stay]:
+def recording(
+    hours: float = 0, *, file: int = 1, count: tuple[float, float, float] = (2, 3, 5)
+) -> KeptRecording:
+    """Five minutes of a phone on the calf, four of them judged; `file` says which file it was."""
+    return KeptRecording(
+        new_id(), at(hours), at(hours + 1 / 12), "accelerometer", "accelerometer, calf left", "calf_left",
+        f"phone-{file}.csv", f"{file:064x}", 240.0, count[1], count[0], count[2], '{"näh": "a,\\"b"}', "näh",
+    )  # fmt: skip
+
+
+def one_of_each() -> tuple[
+    Twitch, Watch, Exposure, Symptom, Medicine, Condition, PersonFact, Stay, KeptRecording, Mark
+]:
     day = dt.date(2023, 11, 1)
+    kept = recording(2)
     return (
         twitch(),
         watch(),
@@ -51,6 +66,8 @@ def one_of_each() -> tuple[Twitch, Watch, Exposure, Symptom, Medicine, Condition
         Condition(new_id(), "asthma", from_day=day),
         PersonFact(new_id(), "birth_year", "1980"),
         Stay(new_id(), "Asia/Tokyo", from_day=day),
+        kept,
+        Mark(new_id(), kept.id, 12.5, is_twitch=False, instead_of=0.5, note="näh"),
     )
 
 

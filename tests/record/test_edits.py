@@ -10,6 +10,7 @@ from untwitch.facts.identity import new_id, sample_id
 from untwitch.facts.person import Medicine
 from untwitch.facts.refused import Refused
 from untwitch.facts.twitch import Twitch
+from untwitch.record.entries import ENTITIES
 from untwitch.record.record import Record
 from untwitch.record.schema import operation
 from untwitch.record.schema import twitch as twitch_table
@@ -59,18 +60,17 @@ def test_an_edit_is_an_operation_over_an_unchanged_row(record: Record, me: str) 
     assert (kept.instant_ms, kept.device) == (1_700_000_000_000, "test")
 
 
-@pytest.mark.parametrize("position", range(8))
+@pytest.mark.parametrize("position", range(10))
 def test_every_kind_of_entry_can_be_edited_removed_and_taken_back(
     record: Record, me: str, position: int
 ) -> None:
     entry = one_of_each()[position]
     field, value = [
         ("strength_0_10", 3), ("twitch_min", 7.5), ("value", 40), ("kind", "pain"), ("name", "theophylline"),
-        ("to_day", dt.date(2024, 1, 1)), ("value", "1981"), ("zone", "UTC"),
+        ("to_day", dt.date(2024, 1, 1)), ("value", "1981"), ("zone", "UTC"), ("site", "calf_right"),
+        ("is_twitch", True),
     ][position]  # fmt: skip
-    entity = ["twitch", "watch", "exposure", "symptom", "medicine", "condition", "person_fact", "stay"][
-        position
-    ]
+    entity = ENTITIES[position]
     record.add(me, [entry])
     record.edit(me, entity, entry.id, field=field, value=value)
     assert getattr(record.entries(me, entity)[0], field) == value

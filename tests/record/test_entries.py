@@ -92,6 +92,8 @@ def test_an_entry_is_told_in_words() -> None:
         "condition asthma",
         "birth_year 1980",
         "stay in Asia/Tokyo",
+        f"accelerometer recording phone-1.csv at calf_left, {at(2).local():%H:%M on %Y-%m-%d}",
+        "mark at 12.50 s, no twitch",
     ]
 
 
@@ -119,3 +121,7 @@ def test_a_day_is_not_taken_for_a_moment() -> None:
 )  # fmt: skip
 def test_a_value_is_told_as_a_person_writes_it(value: object, words: str) -> None:
     assert value_in_words(value) == words
+
+
+def test_a_mark_of_a_twitch_is_told_by_its_time_alone() -> None:
+    assert in_words(changed(one_of_each()[9], {"is_twitch": True})) == "mark at 12.50 s"

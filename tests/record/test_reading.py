@@ -41,7 +41,7 @@ def test_entries_and_samples_are_counted_as_they_stand_now(record: Record, me: s
     counts = record.entry_counts(me)
     assert counts == {
         "twitch": 0, "watch": 1, "exposure": 1, "symptom": 1, "medicine": 1, "condition": 1,
-        "person_fact": 1, "stay": 1, "sample": 6,
+        "person_fact": 1, "stay": 1, "recording": 1, "mark": 1, "sample": 6,
     }  # fmt: skip
 
 

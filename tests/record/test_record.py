@@ -8,6 +8,7 @@ from tests.record.making import at, batch, bring_in, exposure, importing, one_of
 
 from untwitch.facts.exposure import TYPED
 from untwitch.facts.history import History
+from untwitch.facts.kept_recording import watch_of
 from untwitch.facts.refused import Refused
 from untwitch.record.record import Record
 from untwitch.record.schema import SCHEMA_VERSION
@@ -20,17 +21,21 @@ def test_what_is_added_is_there_when_the_file_is_opened_again(path: Path) -> Non
         record.add(person.person_id, entries)
     with Record.open(path, now_ms=2, device="desk") as record:
         history = record.history(record.person().person_id)
-    bout, watched, sip, symptom, medicine, condition, fact, stay = entries
+    bout, watched, sip, symptom, medicine, condition, fact, stay, kept, mark = entries
+    recorded = watch_of(kept, (mark,))
+    assert recorded is not None
     assert history == History(
         person=person,
         twitches=(bout,),
-        watches=(watched,),
+        watches=(watched, recorded),
         symptoms=(symptom,),
         medicines=(medicine,),
         conditions=(condition,),
         person_facts=(fact,),
         stays=(stay,),
         batches=history.batches,
+        recordings=(kept,),
+        marks=(mark,),
     )
     (drink,) = history.batches
     assert (drink.measure, list(drink.value), drink.apps, list(drink.estimate)) == (
@@ -88,7 +93,7 @@ def test_days_choose_what_touches_them_anywhere_on_earth(record: Record, me: str
     hours = [-24 * 10, -29, 0, 29, 24 * 10]
     record.add(me, [twitch(each) for each in hours] + [exposure(each) for each in hours] + [watch(-24 * 10)])
     bring_in(record, me, [batch([round(each * 60) for each in hours])])
-    record.add(me, list(one_of_each()[4:]))
+    record.add(me, list(one_of_each()[4:8]))
     day = at().local_day()
     history = record.history(me, first_day=day, last_day=day)
     assert [each.start.utc_ms for each in history.twitches] == [at(each).utc_ms for each in (-29, 0, 29)]
@@ -131,7 +136,7 @@ def test_a_backup_is_made_before_the_first_import_of_an_opening_once_there_is_so
 
 
 def test_days_of_stays_survive(record: Record, me: str) -> None:
-    stay = one_of_each()[-1]
+    stay = one_of_each()[7]
     record.add(me, [stay])
     assert record.history(me).stays[0].from_day == dt.date(2023, 11, 1)
     assert record.entries(me, "stay") == (stay,)

@@ -13,6 +13,8 @@ from typing import Any
 
 from untwitch.facts.exposure import Exposure
 from untwitch.facts.instant import ZONE_KNOWN_BY, Instant, ZoneKnownBy
+from untwitch.facts.kept_recording import KeptRecording
+from untwitch.facts.mark import Mark
 from untwitch.facts.person import Condition, Medicine, PersonFact
 from untwitch.facts.refused import Refused
 from untwitch.facts.stay import Stay
@@ -20,7 +22,7 @@ from untwitch.facts.symptom import Symptom
 from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
 
-Fact = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay
+Fact = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay | KeptRecording | Mark
 Cell = str | float | int | bool | None
 
 KINDS: Mapping[str, type[Fact]] = MappingProxyType(
@@ -33,6 +35,8 @@ KINDS: Mapping[str, type[Fact]] = MappingProxyType(
         "condition": Condition,
         "person_fact": PersonFact,
         "stay": Stay,
+        "recording": KeptRecording,
+        "mark": Mark,
     }
 )
 SAMPLE = "sample"

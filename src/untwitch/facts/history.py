@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from untwitch.facts.kept_recording import KeptRecording
+from untwitch.facts.mark import Mark
 from untwitch.facts.person import Condition, Medicine, Person, PersonFact
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.stay import Stay
@@ -19,12 +21,14 @@ class History:
         person_facts: Dated facts of the person.
         stays: Zone history.
         twitches: By start.
-        watches: By start.
+        watches: By start; each kept recording that has a count is one of them.
         symptoms: By start.
         medicines: In the order they were typed.
         conditions: In the order they were typed.
         batches: Exposures, typed and imported, as columns; several batches of one measure may follow each
             other, and devices are not merged yet.
+        recordings: Kept recordings, by start.
+        marks: What the person marked in them by hand, in the order they were set.
     """
 
     person: Person
@@ -36,3 +40,5 @@ class History:
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
     batches: tuple[SampleBatch, ...] = ()
+    recordings: tuple[KeptRecording, ...] = ()
+    marks: tuple[Mark, ...] = ()

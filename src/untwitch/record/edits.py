@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from untwitch.facts.identity import checked_id, new_id
+from untwitch.facts.kept_recording import KeptRecording
 from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused
 from untwitch.record import samples
@@ -135,13 +136,38 @@ def add(database: Database, person_id: str, *, entries: Sequence[Entry], stamp: 
         same_id = by_entity[entity_of(entry)].setdefault(entry.id, entry)
         _refuse_other_content(same_id, entry)
     with database.write() as connection:
+        _add(connection, person_key(connection, person_id), by_entity, stamp=stamp)
+
+
+def _add(
+    connection: Connection, key: int, by_entity: Mapping[str, Mapping[str, Entry]], *, stamp: Stamp
+) -> None:
+    typed: list[tuple[str, str]] = []
+    for entity, wanted in by_entity.items():
+        typed += [(entity, entry_id) for entry_id in _insert(connection, key, entity, wanted)]
+    if typed:
+        operations = [(entity, entry_id, ENTRY, True) for entity, entry_id in typed]
+        _append(connection, key, operations, stamp=stamp)
+
+
+def keep_recording(
+    database: Database, person_id: str, recording: KeptRecording, *, stamp: Stamp
+) -> KeptRecording:
+    """Keeps a recording unless one of the same file is there: looked up and kept in one transaction.
+
+    Returns:
+        The one that is kept now; its id is another where the file was there already.
+
+    Raises:
+        Refused: Its id already stands for another recording.
+    """
+    with database.write() as connection:
         key = person_key(connection, person_id)
-        typed: list[tuple[str, str]] = []
-        for entity, wanted in by_entity.items():
-            typed += [(entity, entry_id) for entry_id in _insert(connection, key, entity, wanted)]
-        if typed:
-            operations = [(entity, entry_id, ENTRY, True) for entity, entry_id in typed]
-            _append(connection, key, operations, stamp=stamp)
+        for there in current(connection, key, "recording"):
+            if isinstance(there, KeptRecording) and there.sha256 == recording.sha256:
+                return there
+        _add(connection, key, {"recording": {recording.id: recording}}, stamp=stamp)
+    return recording
 
 
 def _insert(connection: Connection, key: int, entity: str, entries: Mapping[str, Entry]) -> list[str]:

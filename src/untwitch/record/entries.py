@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import RowMapping, Table
 
 from untwitch.facts.exposure import Exposure
+from untwitch.facts.fact_table import Fact
 from untwitch.facts.instant import Instant
+from untwitch.facts.kept_recording import SENSORS, KeptRecording
+from untwitch.facts.mark import Mark
 from untwitch.facts.person import Condition, Medicine, PersonFact
 from untwitch.facts.refused import Refused, nearest
 from untwitch.facts.stay import Stay
@@ -19,7 +22,8 @@ from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
 from untwitch.record import schema
 
-Entry = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay
+Entry = Fact
+"""What the record keeps one row of."""
 
 _ENTITIES: Mapping[str, tuple[type[Entry], Table]] = {
     "twitch": (Twitch, schema.twitch),
@@ -30,6 +34,8 @@ _ENTITIES: Mapping[str, tuple[type[Entry], Table]] = {
     "condition": (Condition, schema.condition),
     "person_fact": (PersonFact, schema.person_fact),
     "stay": (Stay, schema.stay),
+    "recording": (KeptRecording, schema.recording),
+    "mark": (Mark, schema.mark),
 }
 _NAME_OF = {kind: name for name, (kind, _) in _ENTITIES.items()}
 ENTITIES: tuple[str, ...] = tuple(_ENTITIES)
@@ -146,6 +152,10 @@ def in_words(entry: Entry) -> str:
         what = [f"{entry.fact} {entry.value}"]
     elif isinstance(entry, Stay):
         what = [f"stay in {entry.zone}"]
+    elif isinstance(entry, KeptRecording):
+        what = [f"{SENSORS[entry.sensor]} recording {entry.name}{_at(entry.site)}"]
+    elif isinstance(entry, Mark):
+        what = [f"mark at {entry.time_s:.2f} s{'' if entry.is_twitch else ', no twitch'}"]
     else:
         what = [f"{entity_of(entry)} {entry.name}"]
     start = getattr(entry, "start", None)

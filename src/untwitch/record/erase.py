@@ -116,8 +116,10 @@ def _delete(connection: Connection, table: Table, *where: ColumnElement[bool]) -
 
 
 def _entries(connection: Connection, key: int, entity: str) -> int:
+    # A mark says nothing without its recording.
+    gone = _entries(connection, key, "mark") if entity == "recording" else 0
     table = table_of(entity)
-    gone = _delete(connection, table, table.c.person_id == key)
+    gone += _delete(connection, table, table.c.person_id == key)
     _delete(connection, run_entry, run_entry.c.person_id == key, run_entry.c.entity == entity)
     _delete(connection, operation, operation.c.person_id == key, operation.c.entity == entity)
     _forget_undone(connection, key)

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from untwitch.facts.exposure import TYPED, Exposure
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
+from untwitch.facts.kept_recording import KeptRecording, watch_of
+from untwitch.facts.mark import Mark
 from untwitch.facts.measure import measures
 from untwitch.facts.person import Person
 from untwitch.facts.sample_batch import BatchBuilder, SampleBatch, SampleRow
@@ -57,12 +60,14 @@ def history(
             return _within(_sorted(edits.current(connection, key, entity)), span)
 
         said = edits.changes(connection, key, edits.SAMPLE)
+        recordings = now("recording")
+        marks = _marks_of(recordings, edits.current(connection, key, "mark"))
         return History(
             person=Person(person_id=person_id, name=name),
             person_facts=now("person_fact"),
             stays=now("stay"),
             twitches=now("twitch"),
-            watches=now("watch"),
+            watches=_watches(now("watch"), recordings, marks),
             symptoms=now("symptom"),
             medicines=now("medicine"),
             conditions=now("condition"),
@@ -70,7 +75,23 @@ def history(
                 *samples.batches(connection, key, span=span, said=said),
                 *_typed_batches(now("exposure")),
             ),
+            recordings=recordings,
+            marks=marks,
         )
+
+
+def _marks_of(recordings: Iterable[KeptRecording], marks: Iterable[Entry]) -> tuple[Mark, ...]:
+    """Gives the marks of recordings that are there; those of a removed one wait for it to come back."""
+    there = {each.id for each in recordings}
+    return tuple(each for each in marks if isinstance(each, Mark) and each.recording_id in there)
+
+
+def _watches(
+    typed: Iterable[Watch], recordings: Iterable[KeptRecording], marks: Sequence[Mark]
+) -> tuple[Watch, ...]:
+    recorded = [watch_of(each, marks) for each in recordings]
+    found = [*typed, *(each for each in recorded if each is not None)]
+    return tuple(sorted(found, key=attrgetter("start.utc_ms", "id")))
 
 
 def entries(database: Database, person_id: str, entity: str) -> tuple[Entry, ...]:
@@ -112,7 +133,7 @@ def _within(found: list[Entry], span: Span | None) -> tuple[Entry, ...]:
 
 
 def _touches(entry: Entry, span: Span) -> bool:
-    if not isinstance(entry, Twitch | Watch | Exposure | Symptom):
+    if not isinstance(entry, Twitch | Watch | Exposure | Symptom | KeptRecording):
         return True
     end = getattr(entry, "end", entry.start)
     return bool(entry.start.utc_ms <= span.last_ms and end.utc_ms >= span.first_ms)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from untwitch.facts.device import Device
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
+from untwitch.facts.kept_recording import KeptRecording
 from untwitch.facts.person import Person
 from untwitch.facts.refused import Refused
 from untwitch.record import backup, devices, edits, people, reading, sweep
@@ -130,13 +131,17 @@ class Record:
         """
         edits.add(self._database, person_id, entries=entries, stamp=self._stamp())
 
+    def keep_recording(self, person_id: str, recording: KeptRecording) -> KeptRecording:
+        """Keeps a recording once; gives the one of the same file where that is kept already."""
+        return edits.keep_recording(self._database, person_id, recording, stamp=self._stamp())
+
     def edit(self, person_id: str, entity: str, entity_id: str, *, field: str, value: Any) -> str:
         """Changes one field of an entry or of an imported sample (`sample`, its `value`).
 
         Args:
             person_id: Whose.
-            entity: `twitch`, `watch`, `exposure`, `symptom`, `medicine`, `condition`, `person_fact`, `stay`
-                or `sample`.
+            entity: `twitch`, `watch`, `exposure`, `symptom`, `medicine`, `condition`, `person_fact`, `stay`,
+                `recording`, `mark` or `sample`.
             entity_id: Its id; of a sample the content hash in hexadecimal.
             field: Name of the field.
             value: New value, checked as the fact checks it.

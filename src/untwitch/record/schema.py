@@ -12,11 +12,9 @@ from sqlalchemy import (
     Column,
     Date,
     Double,
-    ForeignKey,
     ForeignKeyConstraint,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -24,49 +22,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+from untwitch.record import columns
+from untwitch.record.columns import UUID_LENGTH, entry, instant, note, of_person
+
+METADATA = columns.METADATA
+
+SCHEMA_VERSION = 3
 """Number of the newest migration; mirrored in `PRAGMA user_version`."""
-
-METADATA = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-    }
-)
-
-UUID_LENGTH = 36
-
-
-def _person_key() -> "Column[int]":
-    return Column("person_id", Integer, ForeignKey("person.person_id"), nullable=False)
-
-
-def _instant(name: str) -> tuple["Column[int]", "Column[str]", "Column[str]"]:
-    """Gives the three columns of an instant: when, where lived, how the zone is known."""
-    return (
-        Column(f"{name}_ms", BigInteger, nullable=False),
-        Column(f"{name}_zone", Text, nullable=False),
-        Column(f"{name}_zone_known_by", Text, nullable=False),
-    )
-
-
-def _entry(name: str, *columns: "Column[Any]") -> Table:
-    """Gives a table of entries: rows that a person typed or an import brought, never changed."""
-    return Table(
-        name,
-        METADATA,
-        _person_key(),
-        Column("id", String(UUID_LENGTH), nullable=False),
-        *columns,
-        PrimaryKeyConstraint("person_id", "id"),
-        sqlite_with_rowid=False,
-    )
-
-
-def _note() -> "Column[str]":
-    return Column("note", Text, nullable=False)
-
 
 alembic_version = Table(
     "alembic_version",
@@ -90,7 +52,7 @@ person = Table(
 setting = Table(
     "setting",
     METADATA,
-    _person_key(),
+    of_person(),
     Column("name", Text, nullable=False),
     Column("value", Text, nullable=False),
     PrimaryKeyConstraint("person_id", "name"),
@@ -106,68 +68,68 @@ column_mapping = Table(
 )
 """What the columns of a kind of table mean: about a file format, not about a person."""
 
-twitch = _entry(
+twitch = entry(
     "twitch",
-    *_instant("start"),
+    *instant("start"),
     Column("site", Text),
     Column("duration_s", Double),
     Column("strength_0_10", Double),
     Column("bother_0_10", Double),
     Column("instrument", Text, nullable=False),
-    _note(),
+    note(),
 )
 
-watch = _entry(
+watch = entry(
     "watch",
-    *_instant("start"),
-    *_instant("end"),
+    *instant("start"),
+    *instant("end"),
     Column("instrument", Text, nullable=False),
     Column("twitches_low", Integer),
     Column("twitches_high", Integer),
     Column("twitch_min", Double),
     Column("bother_0_10", Double),
     Column("site", Text),
-    _note(),
+    note(),
 )
 
-exposure = _entry(
+exposure = entry(
     "exposure",
     Column("measure", Text, nullable=False),
     Column("value", Double, nullable=False),
-    *_instant("start"),
-    *_instant("end"),
+    *instant("start"),
+    *instant("end"),
     Column("name", Text, nullable=False),
     Column("estimate", Boolean, nullable=False),
-    _note(),
+    note(),
 )
 
-symptom = _entry(
+symptom = entry(
     "symptom",
     Column("kind", Text, nullable=False),
-    *_instant("start"),
+    *instant("start"),
     Column("site", Text),
     Column("severity_0_10", Double),
-    _note(),
+    note(),
 )
 
-medicine = _entry(
+medicine = entry(
     "medicine",
     Column("name", Text, nullable=False),
     Column("started_day", Date),
     Column("dose_changed_day", Date),
     Column("stopped_day", Date),
-    _note(),
+    note(),
 )
 
-condition = _entry(
+condition = entry(
     "condition",
     Column("name", Text, nullable=False),
     Column("from_day", Date),
     Column("to_day", Date),
-    _note(),
+    note(),
 )
 
-person_fact = _entry(
+person_fact = entry(
     "person_fact",
     Column("fact", Text, nullable=False),
     Column("value", Text, nullable=False),
@@ -175,17 +137,45 @@ person_fact = _entry(
     Column("to_day", Date),
 )
 
-stay = _entry(
+stay = entry(
     "stay",
     Column("zone", Text, nullable=False),
     Column("from_day", Date),
     Column("to_day", Date),
 )
 
+recording = entry(
+    "recording",
+    *instant("start"),
+    *instant("end"),
+    Column("sensor", Text, nullable=False),
+    Column("instrument", Text, nullable=False),
+    Column("site", Text),
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("analysed_s", Double, nullable=False),
+    Column("count_expected", Double),
+    Column("count_low", Double),
+    Column("count_high", Double),
+    Column("summary", Text, nullable=False),
+    note(),
+)
+"""What a recording came to; the signal stays in its file."""
+
+mark = entry(
+    "mark",
+    Column("recording_id", String(UUID_LENGTH), nullable=False),
+    Column("time_s", Double, nullable=False),
+    Column("is_twitch", Boolean, nullable=False),
+    Column("instead_of", Double, nullable=False),
+    note(),
+)
+"""What a person marked in a recording by hand."""
+
 operation = Table(
     "operation",
     METADATA,
-    _person_key(),
+    of_person(),
     Column("number", Integer, nullable=False),
     Column("operation_id", String(UUID_LENGTH), nullable=False),
     Column("action_id", String(UUID_LENGTH), nullable=False),
@@ -203,7 +193,7 @@ operation = Table(
 import_run = Table(
     "import_run",
     METADATA,
-    _person_key(),
+    of_person(),
     Column("run_id", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("swept", Boolean, nullable=False),
@@ -288,7 +278,7 @@ run_entry = _run_part(
 series = Table(
     "series",
     METADATA,
-    _person_key(),
+    of_person(),
     Column("series_id", Integer, nullable=False),
     Column("measure", Text, nullable=False),
     Column("app", Text, nullable=False),
@@ -300,7 +290,7 @@ series = Table(
 zone = Table(
     "zone",
     METADATA,
-    _person_key(),
+    of_person(),
     Column("zone_id", Integer, nullable=False),
     Column("zone", Text, nullable=False),
     Column("zone_known_by", Text, nullable=False),
@@ -359,7 +349,7 @@ paired_device = Table(
 attachment = Table(
     "attachment",
     METADATA,
-    _person_key(),
+    of_person(),
     Column("id", String(UUID_LENGTH), nullable=False),
     Column("entity", Text, nullable=False),
     Column("entity_id", String(UUID_LENGTH), nullable=False),

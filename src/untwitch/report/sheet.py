@@ -134,7 +134,9 @@ def onset(history: History, check: KeptCheck | None) -> str:
     if check and isinstance(since, int | float) and 0 <= since < 40_000:
         return f"about {day_words(check.day - dt.timedelta(days=round(since)))}, as told in the check"
     seen = [each.start.local_day() for each in history.twitches if each.instrument == DIARY]
-    seen += [each.start.local_day() for each in history.watches if each.twitches_high]
+    seen += [
+        each.start.local_day() for each in history.watches if each.instrument == DIARY and each.twitches_high
+    ]
     if not seen:
         return "not told yet"
     return f"not told; the first entry with a twitch is of {day_words(min(seen))}"

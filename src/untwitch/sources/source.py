@@ -4,14 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from untwitch.facts.exposure import Exposure
-from untwitch.facts.person import Condition, Medicine, PersonFact
+from untwitch.facts.fact_table import Fact
 from untwitch.facts.problem import Problem
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.facts.stay import Stay
-from untwitch.facts.symptom import Symptom
-from untwitch.facts.twitch import Twitch
-from untwitch.facts.watch import Watch
 from untwitch.intake.members import Members
 from untwitch.intake.progress import Progress
 
@@ -25,7 +21,6 @@ class NextFile:
     """
 
 
-Fact = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay
 Item = SampleBatch | Fact | Problem | NextFile
 
 

@@ -21,7 +21,8 @@ from untwitch.sources.source import ColumnPlan, Item, NextFile
 
 ROWS_A_BATCH = 8192
 LARGEST_DOCUMENT_BYTES = 128 * MEBIBYTE
-LONGEST_LINE = MEBIBYTE
+LONGEST_LINE = 16 * MEBIBYTE
+"""The summary of a recording stands in one cell; each of its quotation marks is doubled there."""
 _DOCUMENT = re.compile(rb'\{\s*"contract"\s*:\s*"export/1"')
 _DATABASE, _OWN_TABLE = b"SQLite format 3\0", b"run_sample"
 _SCHEMA_WITHIN_BYTES = 1 << 18
@@ -179,12 +180,21 @@ def _rows(member: Member, kind: str) -> Iterator[tuple[str, str, Mapping[str, An
         reader = csv.DictReader(_lines(stream, name=member.name))
         while True:
             try:
-                row = next(reader)
+                row = _next_row(reader)
             except StopIteration:
                 return
             except csv.Error as error:
                 raise Refused(f"line {reader.line_num} is not a line of a table: {error}") from None
             yield f"row {reader.line_num}", kind, row
+
+
+def _next_row(reader: "csv.DictReader[str]") -> Mapping[str, Any]:
+    """Gives the next row; the limit of a cell is that of the whole process and is put back."""
+    before = csv.field_size_limit(LONGEST_LINE)
+    try:
+        return next(reader)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _lines(stream: BoundedStream, *, name: str) -> Iterator[str]:
