@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.homes import six_weeks
 from tests.web.serving import Served, served
 
 from untwitch.actions.session import Session
@@ -51,6 +52,20 @@ def server(tmp_path: Path) -> Iterator[Served]:
     """The real command over an empty home."""
     with served(tmp_path / "home") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def six_weeks_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with six weeks of evening lines; to be read or copied, never written to."""
+    home = tmp_path_factory.mktemp("six-weeks") / "home"
+    six_weeks(home)
+    return home
+
+
+@pytest.fixture
+def lived_in(tmp_path: Path, six_weeks_home: Path) -> Path:
+    """A home of one's own with six weeks of evening lines."""
+    return Path(shutil.copytree(six_weeks_home, tmp_path / "lived-in"))
 
 
 @pytest.fixture(scope="session")
