@@ -9,6 +9,8 @@ from untwitch.actions.explain import explain_record
 from untwitch.actions.kept_check import keep_check
 from untwitch.actions.session import Session
 from untwitch.actions.whole_path import answered
+from untwitch.facts.exposure import Exposure
+from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
 from untwitch.facts.refused import Refused
 from untwitch.record.record import Record
@@ -77,3 +79,23 @@ def test_an_urgent_check_leaves_only_what_is_urgent(session: Session) -> None:
     assert found.check is not None
     assert found.plan.visit.urgency == "urgent"
     assert found.plan.right_now == ()
+
+
+def test_since_a_day_only_later_days_count_and_no_row_is_made_before_the_first_fact(session: Session) -> None:
+    keep(session, 30)
+    first = answered(session).timeline.days()[0]
+    assert answered(session, since=first - dt.timedelta(days=100)).timeline == answered(session).timeline
+    later = first + dt.timedelta(days=7)
+    assert answered(session, since=later).timeline == answered(session, first_day=later).timeline
+    assert len(answered(session, since=later, last_day=later).timeline) == 1
+
+
+def test_an_answer_that_is_kept_holds_no_samples_but_the_table_has_them(session: Session) -> None:
+    keep(session, 30)
+    with Record.open(session.record_path, now_ms=NOW.utc_ms, device="test") as record:
+        person_id = record.person(None).person_id
+        exposure = Exposure(new_id(), "caffeine_mg", 80.0, NOW, NOW)
+        record.add(person_id, [exposure])
+    found = answered(session)
+    assert found.history.batches == ()
+    assert "caffeine_mg" in found.timeline.columns

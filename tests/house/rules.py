@@ -192,7 +192,7 @@ def verbs_without_a_door(source: Path) -> list[str]:
     doors = {path.stem for path in (package / "cli").glob("*.py")} - {"__init__", "main", "door", "serve"}
     called = {
         name
-        for room in ("cli", "actions")
+        for room in ("cli", "web", "actions")
         for path in (package / room).glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("untwitch.actions")

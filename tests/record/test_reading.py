@@ -1,6 +1,6 @@
 import datetime as dt
 
-from tests.record.making import NOON_MS, at, batch, bring_in, exposure, one_of_each, twitch
+from tests.record.making import NOON_MS, at, batch, bring_in, exposure, one_of_each, twitch, watch
 
 from untwitch.record.reading import span_of
 from untwitch.record.record import Record
@@ -52,3 +52,11 @@ def test_rows_that_point_at_nothing_are_found(record: Record, me: str) -> None:
     with record._database.write() as connection:
         connection.exec_driver_sql(f"DELETE FROM sample WHERE start_ms = {NOON_MS + 60_000}")
     assert record.integrity() == ["1 rows of run_sample point at no row of sample"]
+
+
+def test_the_latest_outcome_is_the_newest_twitch_or_watch(record: Record, me: str) -> None:
+    assert record.latest_outcome(me) is None
+    record.add(me, [watch(0), watch(3)])
+    assert record.latest_outcome(me) == at(3)
+    record.add(me, [twitch(5)])
+    assert record.latest_outcome(me) == at(5)

@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from untwitch import __version__
@@ -28,7 +28,7 @@ class Answered:
     """All that is known of one person, from facts to plan.
 
     Attributes:
-        history: Facts of the period.
+        history: Facts of the period; the samples stand in the timeline only.
         timeline: The table that explain saw.
         problems: What could not be used on the way to it.
         explain: `explain/1`.
@@ -51,7 +51,11 @@ class Answered:
 
 
 def answered(
-    session: Session, *, first_day: dt.date | None = None, last_day: dt.date | None = None
+    session: Session,
+    *,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
+    since: dt.date | None = None,
 ) -> Answered:
     """Gives the answer of the person of this session.
 
@@ -59,6 +63,8 @@ def answered(
         session: Place, moment and person.
         first_day: First local day, or None for the earliest fact.
         last_day: Last local day, included, or None for the latest.
+        since: Day before which nothing is looked at where no first day is given; unlike that one it makes no
+            rows before the first fact.
 
     Raises:
         Refused: The days are the wrong way round, or there is no such person.
@@ -67,10 +73,13 @@ def answered(
         raise Refused(f"the last day {last_day} lies before the first day {first_day}")
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
-        history = record.history(person.person_id, first_day=first_day, last_day=last_day)
+        history = record.history(person.person_id, first_day=first_day or since, last_day=last_day)
         settings = record.settings(person.person_id)
         imports = tuple(each.to_json() for each in record.runs(person.person_id))
     timeline, problems = build(history, first_day=first_day, last_day=last_day)
+    if first_day is None and since is not None and timeline.starts and timeline.days()[0] < since:
+        # What is read reaches a little further back, as far as that day is anywhere on Earth.
+        timeline, problems = build(history, first_day=since, last_day=last_day)
     check = last_check(settings)
     body = physiology_on(history.person_facts, session.now.local_day())
     started = time.perf_counter()
@@ -87,7 +96,7 @@ def answered(
         physiology=body,
     )
     return Answered(
-        history=history,
+        history=replace(history, batches=()),  # an answer may be kept for long, a million samples may not
         timeline=timeline,
         problems=problems,
         explain=explain,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import select
+
 from untwitch.facts.exposure import TYPED, Exposure
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
@@ -22,7 +24,7 @@ from untwitch.record.connection import Database
 from untwitch.record.entries import ENTITIES, Entry
 from untwitch.record.people import person_key
 from untwitch.record.samples import Span
-from untwitch.record.schema import person
+from untwitch.record.schema import person, twitch, watch
 
 _DAY_MS = 86_400_000
 _WIDEST_OFFSET_MS = 18 * 3_600_000
@@ -109,6 +111,28 @@ def freshness(database: Database, person_id: str) -> dict[tuple[str, str], Insta
             if isinstance(each, Exposure):
                 newest[TYPED, each.measure] = each.start
     return newest
+
+
+def latest_outcome(database: Database, person_id: str) -> Instant | None:
+    """Gives the start of the newest twitch or watch; one that was removed since counts too.
+
+    Args:
+        database: The open record.
+        person_id: Whose.
+    """
+    with database.read() as connection:
+        key = person_key(connection, person_id)
+        newest = [
+            connection.execute(
+                select(table.c.start_ms, table.c.start_zone, table.c.start_zone_known_by)
+                .where(table.c.person_id == key)
+                .order_by(table.c.start_ms.desc())
+                .limit(1)
+            ).first()
+            for table in (twitch, watch)
+        ]
+    found = [Instant(*each) for each in newest if each is not None]
+    return max(found, key=attrgetter("utc_ms"), default=None)
 
 
 def entry_counts(database: Database, person_id: str) -> dict[str, int]:

@@ -214,6 +214,10 @@ class Record:
         """Gives the newest instant of every (app, measure); typed ones under the app `typed`."""
         return reading.freshness(self._database, person_id)
 
+    def latest_outcome(self, person_id: str) -> Instant | None:
+        """Gives the start of the newest twitch or watch that was ever kept, or None."""
+        return reading.latest_outcome(self._database, person_id)
+
     def import_run(  # noqa: PLR0913 - each is one fact of provenance
         self,
         person_id: str,

@@ -17,6 +17,7 @@ from untwitch import __version__
 from untwitch.actions.devices import serving
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
+from untwitch.web.answers import Answers
 from untwitch.web.hosting import Hosting
 from untwitch.web.pairing import stranger
 from untwitch.web.safety import Safety, TooLarge
@@ -44,6 +45,7 @@ def create_app(hosting: Hosting) -> FastAPI:
         openapi_url=f"{API}openapi.json",
     )
     app.state.hosting = hosting
+    app.state.answers = Answers()
     for door in DOORS:
         app.include_router(importlib.import_module(f"untwitch.web.{door}").router)
     with resources.as_file(resources.files("untwitch.web") / "static") as folder:
