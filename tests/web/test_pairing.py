@@ -44,3 +44,10 @@ def test_a_paired_browser_stays_paired_until_it_is_taken_off(client: TestClient,
 )
 def test_a_browser_is_called_by_what_it_says_it_is(agent: str, name: str) -> None:
     assert pairing.name_of(agent) == name
+
+
+def test_trying_to_be_let_in_again_and_again_has_to_wait(stranger: TestClient, hosting: Hosting) -> None:
+    answers = [stranger.get("/open?token=guess") for _ in range(11)]
+    assert [each.status_code for each in answers] == [401] * 10 + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert stranger.get(f"/open?token={hosting.tokens.new()}").status_code == 429

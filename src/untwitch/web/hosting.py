@@ -3,10 +3,11 @@
 import hmac
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from untwitch.actions.session import Session
+from untwitch.web.limits import Limit
 
 TOKEN_BYTES = 16
 """128 bits: nobody guesses a token in its short life."""
@@ -52,14 +53,18 @@ class Hosting:
         port: The port it listens on.
         is_secure: Whether it is reached by HTTPS.
         tokens: The one-time words.
+        opening: How often one address may try to be let in.
+        asking: How often it may ask for anything; far above what pages and a file in parts need.
         names: Other addresses, for the pages that say where a phone finds it.
     """
 
     session: Callable[[], Session]
-    hosts: frozenset[str]
+    hosts: Container[str]
     port: int
     is_secure: bool = False
     tokens: Tokens = field(default_factory=Tokens)
+    opening: Limit = field(default_factory=lambda: Limit(at_once=10, per_s=1 / 60))
+    asking: Limit = field(default_factory=lambda: Limit(at_once=1000, per_s=100))
     names: tuple[str, ...] = ()
 
     @property

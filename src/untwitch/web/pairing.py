@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from untwitch.actions import devices
 from untwitch.web.hosting import Hosting
+from untwitch.web.safety import TOO_MANY, address_of, refused
 from untwitch.web.visit import go, rendered, sets_cookie
 
 router = APIRouter(include_in_schema=False)
@@ -19,6 +20,9 @@ _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), (
 async def open_app(request: Request, token: str = "") -> Response:
     """Lets a browser in that has the link, and keeps it paired."""
     hosting: Hosting = request.app.state.hosting
+    wait_s = hosting.opening.wait_s(address_of(request.scope))
+    if wait_s:
+        return refused(request.scope, 429, TOO_MANY, wait_s=wait_s)
     if not hosting.tokens.spend(token):
         return stranger(request)
     name = name_of(request.headers.get("user-agent", ""))

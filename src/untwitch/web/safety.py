@@ -1,10 +1,11 @@
 """What every request passes (its host, who sent it, its size) and what every answer carries."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from untwitch.web.hosting import Hosting
 
@@ -32,6 +33,7 @@ LARGEST_BODY_BYTES = 1 << 20
 LARGEST_PART_BYTES = 8 << 20
 PARTS = ("/api/uploads/", "/api/attachments/", "/api/recordings/", "/bring-in/file", "/evening/file")
 """Paths of which the body may be a part of a file; what they add up to is counted where they are kept."""
+TOO_MANY = "Too many requests from one place; wait a little and try again."
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -62,11 +64,19 @@ class Safety:
                 message["headers"] = headers.raw
             await send(message)
 
-        wrong = self._wrong(scope)
-        if wrong is not None:
-            await PlainTextResponse(wrong[1], status_code=wrong[0])(scope, receive, with_headers)
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, with_headers)
             return
         await self._app(scope, _bounded(receive, _most_bytes(scope)), with_headers)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Gives the answer to a request that must not come in; None for a good one."""
+        wait_s = self._hosting.asking.wait_s(address_of(scope))
+        if wait_s:
+            return refused(scope, 429, TOO_MANY, wait_s=wait_s)
+        wrong = self._wrong(scope)
+        return None if wrong is None else refused(scope, *wrong)
 
     def _wrong(self, scope: Scope) -> tuple[int, str] | None:
         """Gives the status and sentence of a request that must not come in; None for a good one."""
@@ -91,6 +101,27 @@ class Safety:
 
 class TooLarge(Exception):  # noqa: N818 - it is what happened, and no one's error
     """A body that went on past its limit."""
+
+
+def address_of(scope: Scope) -> str:
+    """Gives the address that a request came from, without its port."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def refused(scope: Scope, status: int, sentence: str, *, wait_s: float = 0.0) -> Response:
+    """Gives a refusal in one sentence: JSON under /api, else text.
+
+    Args:
+        scope: The request.
+        status: HTTP status.
+        sentence: What to say.
+        wait_s: When to try again, seconds; 0 where waiting does not help.
+    """
+    headers = {"retry-after": str(math.ceil(wait_s))} if wait_s else None
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"error": sentence}, status_code=status, headers=headers)
+    return PlainTextResponse(sentence, status_code=status, headers=headers)
 
 
 def _most_bytes(scope: Scope) -> int:
