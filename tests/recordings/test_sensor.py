@@ -46,6 +46,7 @@ def test_a_recording_too_slow_for_the_sensor_is_refused_by_name() -> None:
         ({"refractory_ms": -1.0}, "refractory_ms of emg is -1"),
         ({"tolerance_ms": 0.0}, "tolerance_ms of emg is 0"),
         ({"threshold": 0.0}, "threshold of emg is 0"),
+        ({"margin_s": 0.0}, "margin_s of emg is 0"),
         ({"gates": frozenset({"saturatio"})}, "'saturatio' of emg is not known; nearest: saturation"),
     ],
 )
@@ -60,6 +61,6 @@ def test_a_position_in_a_window_is_a_time_from_the_start_of_the_recording() -> N
 
 
 def test_without_hooks_of_its_own_a_sensor_takes_the_signal_as_filtered() -> None:
-    assert as_filtered(window()) is not window().conditioned
-    np.testing.assert_array_equal(as_filtered(window()), np.full((6, 2), 2))
+    np.testing.assert_array_equal(as_filtered(window()).signal, np.full((6, 2), 2))
+    assert as_filtered(window()).loudness is None
     assert no_artefacts(window(), np.ones(2, np.float32)) == ()

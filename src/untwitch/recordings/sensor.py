@@ -49,16 +49,31 @@ class Window:
         return (self.first_index + position) / self.rate_hz
 
 
-Condition = Callable[[Window], FloatArray]
-"""Gives the conditioned signal to use, `(n, n_channels)`: the heart or the global motion taken out."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditioned:
+    """What is left of a window when what the sensor knows of its body has been taken out.
+
+    Attributes:
+        signal: What is looked at, `(n, n_channels)`.
+        loudness: How loud it is expected to be without any twitch, `(n,)`, as a multiple (at least 1) of the
+            noise of the window; None means 1 everywhere. The statistic is divided by it, so that a heartbeat
+            of ordinary size is no twitch.
+    """
+
+    signal: FloatArray
+    loudness: FloatArray | None = None
+
+
+Condition = Callable[[Window], Conditioned]
+"""Gives what to look at: the heart or the global motion taken out, and how loud the rest may be."""
 
 Artefacts = Callable[[Window, FloatArray], Sequence[Excluded]]
 """Gives the stretches that cannot be judged, from the window and the noise of each channel `(k,)`."""
 
 
-def as_filtered(window: Window) -> FloatArray:
+def as_filtered(window: Window) -> Conditioned:
     """Gives the band-passed signal as it is: what a sensor without a condition of its own uses."""
-    return window.conditioned
+    return Conditioned(window.conditioned)
 
 
 def no_artefacts(window: Window, noise: FloatArray) -> Sequence[Excluded]:  # noqa: ARG001 - a hook's shape
@@ -83,6 +98,7 @@ class Sensor:
         mains: Whether lines of the mains (50 or 60 Hz and multiples) are looked for and taken out.
         condition: What is done after the band-pass.
         artefacts: Gates of its own.
+        margin_s: Seconds of signal that a window carries either side, because its hooks look so far.
     """
 
     name: Literal["emg", "accelerometer", "video"]
@@ -97,6 +113,7 @@ class Sensor:
     mains: bool = False
     condition: Condition = as_filtered
     artefacts: Artefacts = no_artefacts
+    margin_s: float = 0.2
 
     def __post_init__(self) -> None:
         low, high = self.band_hz
@@ -109,7 +126,7 @@ class Sensor:
                 f"{self.least_rate_hz:g} samples a second cannot show {low:g} Hz; least_rate_hz of "
                 f"{self.name} must be at least {2 * low:g}"
             )
-        for name in ("energy_ms", "refractory_ms", "tolerance_ms", "threshold"):
+        for name in ("energy_ms", "refractory_ms", "tolerance_ms", "threshold", "margin_s"):
             if not getattr(self, name) > 0:
                 raise Refused(f"{name} of {self.name} is {getattr(self, name):g}; it must be above 0")
         for gate in sorted(self.gates - set(GATES)):
