@@ -36,3 +36,15 @@ def test_the_document_holds_every_sentence_with_grade_and_written_out_sources() 
     assert len(claims) == sum(len(section.claims) for section in page().sections)
     assert all(each["grade"] in document["grades"] for each in claims)
     assert document["notice"] == page().notice
+
+
+def test_sentences_stand_beside_their_grade_in_words_and_sources_are_written_out() -> None:
+    shown = understand(more=True)
+    graded = dict(shown.graded())
+    for section in page().sections:
+        for each in section.claims:
+            assert (each.text in graded) is (each.grade != "word")
+            for name in each.references:
+                assert name in graded[each.text]
+                assert name in dict(shown.sources())
+    assert shown.notice == page().notice

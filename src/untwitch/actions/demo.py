@@ -142,7 +142,7 @@ def demo(session: Session, *, seed: int = 1, days: int = 90, keep: Path | None =
     made = Session(
         home=home, now=_evening(person), person_name=person.history.person.name, device="simulation"
     )
-    _keep_facts(person.history, made)
+    keep_facts(person.history, made)
     found = answered(made)
     written = write_report(
         found, made, out=folder / REPORT_FILE, truth={str(name): each for name, each in person.truth.items()}
@@ -184,7 +184,13 @@ def _evening(person: SimulatedPerson) -> Instant:
     return from_local(clock, person.life.zone, known_by="stay")[0]
 
 
-def _keep_facts(history: History, session: Session) -> None:
+def keep_facts(history: History, session: Session) -> None:
+    """Writes the facts of a made-up person into the record of a home.
+
+    Args:
+        history: What the person kept.
+        session: The home.
+    """
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person_id = record.add_person(history.person.name).person_id
         typed = [each for batch in history.batches for each in _typed(batch)]

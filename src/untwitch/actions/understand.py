@@ -39,6 +39,25 @@ class Explained:
             found.append("If you fear an illness: untwitch understand --more")
         return (*found, page().notice)
 
+    @property
+    def notice(self) -> str:
+        """What is said on every answer."""
+        return page().notice
+
+    def graded(self) -> tuple[tuple[str, str], ...]:
+        """Gives each sentence with its grade in words and the ids of its sources."""
+        claims = [each for section in self.sections for each in section.claims]
+        return tuple(
+            (each.text, ", ".join([GRADES[each.grade], *each.references]))
+            for each in claims
+            if each.grade != "word"
+        )
+
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Gives the sources behind the sentences, by id."""
+        claims = [each for section in self.sections for each in section.claims]
+        return tuple((each.id, str(each)) for each in sources_of(claims))
+
     def to_json(self) -> dict[str, Any]:
         """Gives the contract `understand/1`."""
         return {

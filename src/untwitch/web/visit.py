@@ -15,11 +15,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from untwitch import __version__
 from untwitch.actions import devices
+from untwitch.actions.example import example_of
 from untwitch.actions.session import Session
 from untwitch.facts.device import Device
+from untwitch.facts.refused import Refused
 from untwitch.web.hosting import Hosting
 
 THEME_COOKIE = "theme"
+EXAMPLE_COOKIE = "example"
+EXAMPLE_HEADER = "x-untwitch-example"
+"""With what a script says whose page it stands on, `1` for the example person; it may send much later."""
 THEMES = {"calm": "Calm", "contrast": "High contrast", "dark": "Dark"}
 COOKIE_AGE_S = 400 * 24 * 3600
 """As long as browsers keep one."""
@@ -44,11 +49,13 @@ class Visit:
         request: As it came.
         session: Place, moment, person, and the browser as the device of every edit.
         device: The browser.
+        is_example: Whether the page is about the made-up person; then the session is theirs.
     """
 
     request: Request
     session: Session
     device: Device
+    is_example: bool = False
 
     def page(self, template: str, /, *, title: str, status: int = 200, **context: Any) -> HTMLResponse:
         """Gives a rendered page.
@@ -76,7 +83,14 @@ async def visit(request: Request) -> Visit:
     device = await run_in_threadpool(devices.device_of, session, secret) if secret else None
     if device is None:
         raise Stranger
-    return Visit(request, dataclasses.replace(session, device=device.name), device)
+    session = dataclasses.replace(session, device=device.name)
+    if request.headers.get(EXAMPLE_HEADER, request.cookies.get(EXAMPLE_COOKIE)) != "1":
+        return Visit(request, session, device)
+    example = await run_in_threadpool(example_of, session)
+    if example is None and EXAMPLE_HEADER in request.headers:
+        raise Refused("the example person is closed; what was tried on them is gone")
+    request.state.is_example = example is not None
+    return Visit(request, example or session, device, is_example=example is not None)
 
 
 Visitor = Annotated[Visit, Depends(visit)]
@@ -105,6 +119,7 @@ def rendered(
             theme=theme if theme in THEMES else "calm",
             navigation=NAVIGATION,
             version=__version__,
+            is_example=getattr(request.state, "is_example", False),
             **context,
         )
     )
