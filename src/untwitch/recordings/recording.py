@@ -62,8 +62,8 @@ class Block:
 
     Attributes:
         first_index: Position of its first sample in the recording, from 0.
-        samples: In the unit of the recording, `(n, n_channels)`; NaN where there is none. Lies in memory
-            channel by channel (`samples.T` is contiguous) where that is how the file lies.
+        samples: In the unit of the recording, `(n, n_channels)`; NaN where there is none. Each channel lies
+            in one piece of memory: `samples[:, 0]` is contiguous.
     """
 
     first_index: int
@@ -84,10 +84,13 @@ class Recording:
         open_blocks: Gives all blocks in order from the begin, at most so many samples each.
         least_bit: Size of one step of the converter in `unit`, or None if unknown.
         positions: Row and column on the grid of electrodes or cells, `(n_channels, 2)`, or None.
-        started: When it began, or None if the file does not say.
+        started: When it began, or None if the file does not say. Its zone is known by `guess` where the file
+            has a wall clock without a zone: then `started.local()` is that wall clock. Where the file counts
+            from 1970 the instant is right, and UTC is only how it was written.
         gaps: Stretches without samples, in order.
         problems: What could not be used, and what a person should know of this file.
         saturation: Lowest and highest value that the converter can give, in `unit`, or None if unknown.
+        holds_gravity: Whether gravity is in the samples of an accelerometer; None where nobody knows.
     """
 
     name: str
@@ -103,6 +106,7 @@ class Recording:
     gaps: tuple[Gap, ...] = ()
     problems: tuple[Problem, ...] = ()
     saturation: tuple[float, float] | None = None
+    holds_gravity: bool | None = None
 
     def __post_init__(self) -> None:
         if self.sensor not in SENSOR_NAMES:
@@ -172,7 +176,7 @@ def of_array(
         Refused: They are no recording.
     """
     held = np.asarray(samples, dtype=np.float32)
-    held = held[:, np.newaxis] if held.ndim == 1 else held
+    held = np.asfortranarray(held[:, np.newaxis] if held.ndim == 1 else held)
     if held.ndim != 2:
         raise Refused(f"samples of shape {held.shape} are not (n, n_channels)")
 

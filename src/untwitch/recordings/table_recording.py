@@ -1,0 +1,237 @@
+"""A text table of numbers becomes a recording, with its own times or with a rate that somebody knows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from untwitch.facts.instant import Instant
+from untwitch.facts.problem import Incomplete, Problem
+from untwitch.facts.refused import Refused
+from untwitch.recordings.asked import Asked
+from untwitch.recordings.blocks import Piece, in_blocks
+from untwitch.recordings.even_grid import EvenGrid, even_grid, even_pieces, true_rate_hz
+from untwitch.recordings.given import Given
+from untwitch.recordings.number_table import Numbers, TextLayout, number_rows
+from untwitch.recordings.recording import Block, Recording, SampleArray
+from untwitch.recordings.row_times import Mask, forward_rows
+from untwitch.recordings.unit_scale import UnitScale
+
+MOST_KEPT_CELLS = 4_000_000
+"""A table up to this is read once and kept, 16 MB; a longer one is read anew for each pass."""
+
+_FASTEST_STEPS_S = ((2e-1, 1.0), (2e2, 1e-3), (2e5, 1e-6), (float("inf"), 1e-9))
+"""Steps below the first number are of the second in seconds: so 5 to 5000 samples a second are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """What the columns of a table are taken for.
+
+    Attributes:
+        values: Positions of the channels.
+        names: Their names.
+        time: Position of the time, or None.
+        time_s: Seconds of one unit of the time column, or None where its steps tell.
+    """
+
+    values: tuple[int, ...]
+    names: tuple[str, ...]
+    time: int | None = None
+    time_s: float | None = None
+
+
+@dataclass(slots=True)
+class TableNumbers:
+    """The numbers of a table after one pass through it.
+
+    Attributes:
+        given: The file.
+        layout: How it lies.
+        columns: What its columns are.
+        n_rows: How many rows it has.
+        times: The time column as written, or None.
+        begin: The first rows of the channels, `(n_channels, n)`, as written.
+        problems: Bad cells, and where it ends if it is cut off.
+        kept: The channels as written where the table is short enough to be kept, else None.
+    """
+
+    given: Given
+    layout: TextLayout
+    columns: TableColumns
+    n_rows: int = 0
+    times: Numbers | None = None
+    begin: Numbers = field(default_factory=lambda: np.empty((0, 0)))
+    problems: tuple[Problem, ...] = ()
+    kept: list[SampleArray] | None = field(default_factory=list)
+
+    def values(self) -> Iterator[SampleArray]:
+        """Gives the channels as written, `(n_channels, n)`, piece by piece.
+
+        Raises:
+            Refused: The file was changed meanwhile.
+        """
+        if self.kept is not None:
+            yield from self.kept
+            return
+        row = 0
+        for rows in self._rows(self.columns.values):
+            row += rows.shape[1]
+            if row > self.n_rows:
+                break
+            yield rows.astype(np.float32)
+        if row != self.n_rows:
+            raise Refused(f"{self.given.name} was changed while it was read")
+
+    def _rows(self, wanted: Sequence[int]) -> Iterator[Numbers]:
+        try:
+            for rows in number_rows(self.given, self.layout, wanted):
+                yield rows.columns
+        except Refused:
+            return
+
+
+def read_numbers(given: Given, layout: TextLayout, columns: TableColumns) -> TableNumbers:
+    """Goes through a table once.
+
+    Args:
+        given: The file.
+        layout: How it lies.
+        columns: Which columns are wanted.
+
+    Raises:
+        Refused: It has no rows.
+    """
+    found = TableNumbers(given, layout, columns)
+    wanted = columns.values if columns.time is None else (columns.time, *columns.values)
+    times: list[Numbers] = []
+    bad = 0
+    said: tuple[Problem, ...] = ()
+    try:
+        for rows in number_rows(given, layout, wanted):
+            channels = rows.columns[columns.time is not None :]
+            times.append(rows.columns[0])
+            bad += rows.bad
+            if not found.n_rows:
+                found.begin = channels
+            found.n_rows += channels.shape[1]
+            if found.kept is not None:
+                found.kept.append(channels.astype(np.float32))
+                if found.n_rows * len(columns.values) > MOST_KEPT_CELLS:
+                    found.kept = None
+    except Refused as refused:
+        if not found.n_rows:
+            raise
+        said = (Incomplete(given.name, f"it ends after row {found.n_rows}: {refused}"),)
+    if not found.n_rows:
+        raise Refused(f"{given.name} has no rows")
+    if bad:
+        said = (Problem(given.name, f"{bad} cells are no numbers and were left out"), *said)
+    found.times = None if columns.time is None else np.concatenate(times)
+    found.problems = said
+    return found
+
+
+def time_unit_s(times: Numbers) -> float:
+    """Gives the seconds of one unit of a time column, by its usual step.
+
+    Args:
+        times: As written, NaN where there is none.
+    """
+    steps = np.diff(times[np.isfinite(times)])
+    steps = steps[steps > 0]
+    usual = float(np.median(steps)) if steps.size else 1.0
+    return next(unit_s for most, unit_s in _FASTEST_STEPS_S if usual < most)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the values of a table are.
+
+    Attributes:
+        scale: Their unit.
+        holds_gravity: Whether gravity is in them; None where nobody knows or it makes no sense.
+    """
+
+    scale: UnitScale
+    holds_gravity: bool | None = None
+
+
+def table_recording(
+    numbers: TableNumbers,
+    *,
+    worth: Worth,
+    asked: Asked,
+    rate_hz: float | None = None,
+    started: Instant | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> Recording:
+    """Gives the recording of a table.
+
+    Args:
+        numbers: The table after one pass.
+        worth: What its values are.
+        asked: What a person said.
+        rate_hz: Samples a second that the file names, for tables without times.
+        started: When it began, where the file says so.
+        problems: What is to be said besides.
+
+    Raises:
+        Refused: It is no recording, or nobody knows its rate.
+    """
+    given, columns, scale = numbers.given, numbers.columns, worth.scale
+    grid, kept, said = _grid(numbers, asked=asked)
+    n_samples = numbers.n_rows if grid is None else grid.n_samples
+    n_channels = len(columns.values)
+
+    def open_blocks(length: int) -> Iterator[Block]:
+        rows = _scaled(numbers, factor=scale.factor, kept=kept)
+        pieces = _one_after_the_other(rows) if grid is None else even_pieces(grid, rows)
+        return in_blocks(pieces, length=length, n_samples=n_samples, n_channels=n_channels, name=given.name)
+
+    return Recording(
+        name=given.name,
+        sensor=asked.sensor_of(scale, name=given.name),
+        unit=scale.unit,
+        rate_hz=asked.rate_of(rate_hz, name=given.name) if grid is None else grid.rate_hz,
+        channel_names=columns.names,
+        n_samples=n_samples,
+        open_blocks=open_blocks,
+        least_bit=scale.factor if scale.is_step else None,
+        started=started,
+        gaps=() if grid is None else grid.gaps,
+        problems=(*problems, *numbers.problems, *said),
+        holds_gravity=worth.holds_gravity,
+    )
+
+
+def _grid(numbers: TableNumbers, *, asked: Asked) -> tuple[EvenGrid | None, Mask | None, tuple[Problem, ...]]:
+    """Gives the grid of a table with times, which rows stand on it, and what is to be said of the others."""
+    if numbers.times is None:
+        return None, None, ()
+    name = numbers.given.name
+    unit_s = numbers.columns.time_s or time_unit_s(numbers.times)
+    begin = numbers.times[np.isfinite(numbers.times)][:1]
+    rows = forward_rows((numbers.times - (begin[0] if begin.size else 0)) * unit_s, name=name)
+    found_hz = true_rate_hz(rows.times_s)
+    if found_hz is None:
+        raise Refused(f"{name} has fewer than three rows with a time")
+    grid = even_grid(rows.times_s, rate_hz=asked.rate_of(found_hz, name=name), name=name)
+    numbers.times = None  # the grid knows all that is needed of them
+    return grid, rows.kept, (*rows.problems, *grid.problems)
+
+
+def _scaled(numbers: TableNumbers, *, factor: float, kept: Mask | None) -> Iterator[SampleArray]:
+    row = 0
+    for values in numbers.values():
+        end = row + values.shape[1]
+        yield (values if kept is None else values[:, kept[row:end]]) * np.float32(factor)
+        row = end
+
+
+def _one_after_the_other(rows: Iterator[npt.NDArray[np.float32]]) -> Iterator[Piece]:
+    first = 0
+    for channels in rows:
+        yield Piece(first, channels)
+        first += channels.shape[1]
