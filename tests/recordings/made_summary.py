@@ -29,7 +29,7 @@ def phone(**changed: Any) -> RecordingSummary:
     low = -high
     high[[25, 62, 63, 176, 281]] = [120, 60, 35, 25, 140]
     high[200:204] = low[200:204] = np.nan
-    statistic = np.abs(high) / 8
+    statistic = (np.abs(high) / 8).astype(np.float32)
     trace = Trace(0.5, "z", low, high, statistic, 6.0, "mm/s2")
     shape = np.stack([np.sin(np.arange(12) / 2) * scale for scale in (5, 20, 90)], axis=1).astype(np.float32)
     made = RecordingSummary(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import altair as alt
 
-    Chart = alt.LayerChart | alt.FacetChart | alt.ConcatChart
+    Chart = alt.LayerChart | alt.FacetChart | alt.ConcatChart | alt.VConcatChart
 
 INK = "currentColor"
 PLOT_PX = 400
