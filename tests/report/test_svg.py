@@ -47,6 +47,7 @@ def test_ids_carry_the_name_of_the_drawing_and_still_point_home() -> None:
         '<a href="x"/>',
         "<style></style>",
         "<foreignObject/>",
+        '<g style="x"/>',
     ],
 )
 def test_a_drawing_with_foreign_parts_is_refused(foreign: str) -> None:
@@ -66,3 +67,13 @@ def test_a_file_of_its_own_has_a_ground_in_light_and_dark() -> None:
     assert "prefers-color-scheme:dark" in text
     with pytest.raises(Refused, match="not SVG"):
         standalone("<p>")
+
+
+def test_it_is_short_and_only_its_root_speaks() -> None:
+    part = (
+        '<g role="graphics-object" aria-label="x" pointer-events="none"><path class="background" d="M0,0"/>'
+        '<path d="M1.23456,-0.0001h3.3333333e-05v2.5" opacity="1" fill-opacity="0.25"/></g>'
+    )
+    drawn = made(DRAWN.replace("<defs>", f"{part}<defs>"))
+    assert '<g><path d="M1.23,0h0v2.5" fill-opacity="0.25"/></g>' in drawn
+    assert drawn.count("role=") == 1

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from untwitch.actions.log import Details, log
 from untwitch.actions.session import Session
-from untwitch.actions.standing import Standing
+from untwitch.actions.standing import Period, Standing
 from untwitch.facts.refused import Refused
 from untwitch.web.answers import DEFECT, Answers, answer_of, made_of, working
 from untwitch.web.app import create_app
@@ -144,11 +144,12 @@ def door(hosting: Hosting) -> TestClient:
     router = APIRouter()
 
     @router.get("/shown")
-    def shown(visit: Visitor, first: dt.date | None = None, last: dt.date | None = None) -> Response:
-        made = made_of(
-            visit, "words", lambda found: f"{found.explain['rows']} rows", first_day=first, last_day=last
-        )
-        whole = answer_of(visit, first_day=first, last_day=last)
+    def shown(
+        visit: Visitor, first: dt.date | None = None, last: dt.date | None = None, all_days: str = ""
+    ) -> Response:
+        period = Period(first, last, is_whole=bool(all_days))
+        made = made_of(visit, "words", lambda found: f"{found.explain['rows']} rows", period)
+        whole = answer_of(visit, period)
         if made is None or whole is None:
             return working(visit)
         assert made == f"{len(whole.timeline)} rows"
@@ -195,6 +196,7 @@ def test_only_a_year_is_looked_at_unasked(door: TestClient, session: Session) ->
         log(session, ["evening", "few"], Details(at=day))
     assert shown(door) == "365 rows"
     assert shown(door, "/shown?first=2025-03-10") == "366 rows"
+    assert shown(door, "/shown?all_days=yes") == "366 rows"
 
 
 def test_what_is_refused_in_the_background_is_one_sentence_on_the_page(

@@ -11,6 +11,25 @@ DAYS_SHOWN = 365
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The days that are asked for.
+
+    Attributes:
+        first_day: First local day, or None.
+        last_day: Last local day, included, or None for the latest.
+        is_whole: Whether all days are meant where no first day is given, not only the usual ones.
+    """
+
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    is_whole: bool = False
+
+
+USUAL = Period()
+"""The year that ends with the newest entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where the record of one person stands; as long as it is equal, so is everything made from it.
 

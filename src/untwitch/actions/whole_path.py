@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from untwitch import __version__
@@ -14,7 +14,7 @@ from untwitch.advise.plan import plan as plan_of
 from untwitch.explain.attribution import attribute
 from untwitch.explain.picture import Picture
 from untwitch.facts.history import History
-from untwitch.facts.person import physiology_on
+from untwitch.facts.person import Physiology, physiology_on
 from untwitch.facts.problem import Problem
 from untwitch.facts.refused import Refused
 from untwitch.record.record import Record
@@ -37,6 +37,7 @@ class Answered:
         settings: Settings of the person.
         imports: Import runs as in `import/1`.
         picture: What figures need of the answer; None where nothing could be fitted.
+        body: What was known of the body on that day.
     """
 
     history: History
@@ -48,6 +49,7 @@ class Answered:
     settings: Mapping[str, Any]
     imports: tuple[Mapping[str, Any], ...]
     picture: Picture | None = None
+    body: Physiology = field(default_factory=Physiology)
 
 
 def answered(
@@ -56,6 +58,7 @@ def answered(
     first_day: dt.date | None = None,
     last_day: dt.date | None = None,
     since: dt.date | None = None,
+    earlier: Answered | None = None,
 ) -> Answered:
     """Gives the answer of the person of this session.
 
@@ -65,6 +68,7 @@ def answered(
         last_day: Last local day, included, or None for the latest.
         since: Day before which nothing is looked at where no first day is given; unlike that one it makes no
             rows before the first fact.
+        earlier: An answer about the same person; where its table is the same, so is its attribution.
 
     Raises:
         Refused: The days are the wrong way round, or there is no such person.
@@ -82,13 +86,20 @@ def answered(
         timeline, problems = build(history, first_day=since, last_day=last_day)
     check = last_check(settings)
     body = physiology_on(history.person_facts, session.now.local_day())
-    started = time.perf_counter()
-    attribution = attribute(timeline, physiology=body, with_picture=True)
-    attribution = attribution.finished(
-        seconds=time.perf_counter() - started, version=__version__, problems=problems
-    )
-    explain = attribution.to_json()
-    could_tell = any(each.rate_ratio is not None for each in attribution.causes)
+    if earlier is not None and (earlier.timeline, earlier.problems, earlier.body) == (
+        timeline,
+        problems,
+        body,
+    ):
+        explain, picture = earlier.explain, earlier.picture
+    else:
+        started = time.perf_counter()
+        attribution = attribute(timeline, physiology=body, with_picture=True)
+        attribution = attribution.finished(
+            seconds=time.perf_counter() - started, version=__version__, problems=problems
+        )
+        explain, picture = attribution.to_json(), attribution.picture
+    could_tell = any(each["rate_ratio"] is not None for each in explain["causes"])
     plan = plan_of(
         attribution=explain if could_tell else None,
         answer=check.answer if check else None,
@@ -104,5 +115,6 @@ def answered(
         check=check,
         settings=settings,
         imports=imports,
-        picture=attribution.picture,
+        picture=picture,
+        body=body,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from untwitch.explain.ladder import GOES_WITH, NO_SIGN, NOT_ENOUGH_YET, POSSIBLE, TESTED
 from untwitch.facts.spoken import cause_words
 from untwitch.report import sentences
-from untwitch.report.figure import INK, Figure, Table, day_ms, draw, inline
+from untwitch.report.figure import INK, Figure, Table, day_ms, draw, inline, reach_of
 from untwitch.report.series import MOST_DAILY_BARS, Day, by_weekday, stretches
 from untwitch.report.svg import for_page
 from untwitch.report.wording import day_words, number
@@ -43,12 +43,13 @@ def twitches_per_day(days: Sequence[Day], *, outcome_words: str = "twitches") ->
     ]
     per = "each day" if days_each == 1 else "a day, mean of each week"
     title = f"{outcome_words[:1].upper()}{outcome_words[1:]} {per}"
+    drawing = draw(_days_chart(rows, y_title=title))
     return Figure(
         name="days",
         title=title,
         sentence=sentences.about_days(days, outcome_words=outcome_words),
         svg=for_page(
-            draw(_days_chart(rows, y_title=title)),
+            drawing,
             name="days",
             title=title,
             description=sentences.days_as_text(days, outcome_words=outcome_words),
@@ -61,6 +62,7 @@ def twitches_per_day(days: Sequence[Day], *, outcome_words: str = "twitches") ->
                 for each in stretches(days, days_each=days_each)
             ),
         ),
+        reach=reach_of(drawing, inset=0.5 * days_each / len(days)),
     )
 
 

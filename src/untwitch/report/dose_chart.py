@@ -10,7 +10,7 @@ from untwitch.explain.picture import DoseCurve
 from untwitch.facts.spoken import cause_words
 from untwitch.report import sentences
 from untwitch.report.dose_words import dose_words
-from untwitch.report.figure import INK, Figure, Table, draw, inline
+from untwitch.report.figure import INK, PLOT_PX, Figure, Table, draw, inline
 from untwitch.report.svg import for_page
 from untwitch.report.wording import number
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from untwitch.report.figure import Chart
 
 NAME = "doses"
-TITLE = "More of it, more twitches? One panel a reason"
+TITLE = "More of it, more twitches?"
 _PANEL_PX, _HEIGHT_PX = 176, 110
 _MOST_MARKS = 48
 _SMALLEST, _LARGEST = 0.4, 6.0
@@ -37,19 +37,21 @@ def doses(curves: Sequence[DoseCurve], causes: Sequence[Mapping[str, Any]]) -> F
     told = [each for each in curves if each.cause in rungs]
     if not told:
         return None
+    title = TITLE if len(told) == 1 else f"{TITLE} One panel a reason"
     said = [_about(each, rungs[each.cause]) for each in told]
+    one = "" if len(told) == 1 else "Each panel is one reason. "
     sentence = (
-        "Each panel is one reason. The line shows how many times as many twitches came with it, against your "
+        f"{one}The line shows how many times as many twitches came with it, against your "
         "own better days (the ring), if it acts at all. The band is how sure that is, 90 of 100. The small "
         "marks below are your own days. Only the strength of the line comes from the diary: that it goes "
         "evenly up is taken for granted. A diary shows what goes together, not why."
     )
     return Figure(
         name=NAME,
-        title=TITLE,
+        title=title,
         sentence=sentence,
         svg=for_page(
-            draw(_chart(told, rungs), width_px=None), name=NAME, title=TITLE, description=" ".join(said)
+            draw(_chart(told, rungs), width_px=None), name=NAME, title=title, description=" ".join(said)
         ),
         table=Table(
             caption="Times as many twitches as on your own better days, if it acts at all (90 of 100)",
@@ -88,11 +90,12 @@ def _chart(curves: Sequence[DoseCurve], rungs: Mapping[str, str]) -> "Chart":
 
     ends = [float(end) for each in curves for end in (each.low.min(), each.high.max())]
     span = (max(_SMALLEST, min(0.8, *ends)), min(_LARGEST, max(1.6, *ends)))
-    panels = [_panel(each, rungs[each.cause], span=span) for each in curves]
+    width_px = _PANEL_PX if len(curves) > 1 else PLOT_PX
+    panels = [_panel(each, rungs[each.cause], span=span, width_px=width_px) for each in curves]
     return alt.concat(*panels, columns=2)
 
 
-def _panel(curve: DoseCurve, rung: str, *, span: tuple[float, float]) -> "Chart":
+def _panel(curve: DoseCurve, rung: str, *, span: tuple[float, float], width_px: int) -> "Chart":
     import altair as alt  # noqa: PLC0415
 
     words = dose_words(curve.dose)
@@ -134,7 +137,7 @@ def _panel(curve: DoseCurve, rung: str, *, span: tuple[float, float]) -> "Chart"
         .mark_point(color=INK, size=38, strokeWidth=1.5, opacity=0.9)
         .encode(x=x, y=y("one")),
     ).properties(
-        width=_PANEL_PX,
+        width=width_px,
         height=_HEIGHT_PX,
         title=alt.TitleParams(cause_words(curve.cause), subtitle=rung),
     )

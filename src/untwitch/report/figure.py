@@ -3,9 +3,12 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
     import altair as alt
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 INK = "currentColor"
 PLOT_PX = 400
+_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)')
+_PLOT = re.compile(r'<g [^>]*transform="translate\(([\d.]+),')
 _CONFIG: dict[str, Any] = {
     "aria": False,
     "background": None,
@@ -63,6 +68,8 @@ class Figure:
         sentence: What it shows, for everybody, beside the chart.
         svg: One `svg` element whose description holds the same numbers as text.
         table: The numbers behind it.
+        reach: Where the middles of the first and of the last row of the table lie, as parts of the width;
+            None for a chart whose rows do not stand side by side at even distances.
     """
 
     name: str
@@ -70,6 +77,7 @@ class Figure:
     sentence: str
     svg: str
     table: Table
+    reach: tuple[float, float] | None = None
 
 
 def draw(chart: "Chart", *, width_px: int | None = PLOT_PX) -> str:
@@ -85,6 +93,24 @@ def draw(chart: "Chart", *, width_px: int | None = PLOT_PX) -> str:
     spec["config"] = _CONFIG
     drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     return drawn
+
+
+def reach_of(drawing: str, *, inset: float) -> tuple[float, float]:
+    """Gives where the first and the last of even columns lie, as parts of the width of a drawing.
+
+    Args:
+        drawing: SVG as `draw` gives it.
+        inset: How far the middle of the first column lies inside the plot, as part of the plot's width; the
+            last one lies as far inside on the other side.
+
+    Raises:
+        Refused: The drawing has no view box or no place of its plot.
+    """
+    box, plot = _BOX.search(drawing), _PLOT.search(drawing)
+    if box is None or plot is None:
+        raise Refused("the drawing does not say where its plot lies")
+    whole, left = float(box[1]), float(plot[1])
+    return (left + inset * PLOT_PX) / whole, (left + (1 - inset) * PLOT_PX) / whole
 
 
 def inline(rows: Sequence[Mapping[str, Any]]) -> "alt.InlineData":

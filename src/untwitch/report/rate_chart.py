@@ -8,7 +8,7 @@ from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 from untwitch.explain.picture import RateBand
-from untwitch.report.figure import INK, Figure, Table, day_ms, draw, inline
+from untwitch.report.figure import INK, Figure, Table, day_ms, draw, inline, reach_of
 from untwitch.report.series import MOST_DAILY_BARS
 from untwitch.report.svg import for_page
 from untwitch.report.wording import day_words, number
@@ -53,17 +53,19 @@ def fitted_rate(rate: RateBand, *, outcome_words: str = "twitches") -> Figure:
         "The band shows how sure it is: it holds the rate about 9 times in 10. "
         f"It is wider where nothing was logged. {_course(stretches, outcome_words=outcome_words)}"
     )
+    drawing = draw(_chart(stretches, y_title=f"{outcome_words} a day"))
     return Figure(
         name=NAME,
         title=title,
         sentence=sentence,
         svg=for_page(
-            draw(_chart(stretches, y_title=f"{outcome_words} a day")),
+            drawing,
             name=NAME,
             title=title,
             description=sentence,
         ),
         table=_table(stretches, outcome_words=outcome_words, is_weekly=is_weekly),
+        reach=reach_of(drawing, inset=0),
     )
 
 

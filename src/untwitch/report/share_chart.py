@@ -10,7 +10,7 @@ from untwitch.explain.ladder import GOES_WITH, POSSIBLE, TESTED
 from untwitch.explain.picture import Picture, WhatIf
 from untwitch.facts.spoken import cause_words
 from untwitch.report import sentences
-from untwitch.report.figure import INK, Figure, Table, draw, inline
+from untwitch.report.figure import INK, PLOT_PX, Figure, Table, draw, inline
 from untwitch.report.svg import for_page
 from untwitch.report.wording import number
 
@@ -164,11 +164,15 @@ def _what_if_chart(curves: Sequence[WhatIf]) -> "Chart":
     import altair as alt  # noqa: PLC0415 - slow to load, and only needed when something is drawn
 
     highest = max(0.1, *(float(each.high.max()) for each in curves))
-    panels = [_panel(each, highest=highest, is_first=place % 2 == 0) for place, each in enumerate(curves)]
+    width_px = _PANEL_PX if len(curves) > 1 else PLOT_PX
+    panels = [
+        _panel(each, highest=highest, is_first=place % 2 == 0, width_px=width_px)
+        for place, each in enumerate(curves)
+    ]
     return alt.concat(*panels, columns=2)
 
 
-def _panel(curve: WhatIf, *, highest: float, is_first: bool) -> "Chart":
+def _panel(curve: WhatIf, *, highest: float, is_first: bool, width_px: int) -> "Chart":
     import altair as alt  # noqa: PLC0415
 
     rows = [
@@ -204,4 +208,4 @@ def _panel(curve: WhatIf, *, highest: float, is_first: bool) -> "Chart":
         alt.Chart(inline(rows[-1:]), name=f"told_end_{curve.cause}")
         .mark_circle(color=INK, size=36, opacity=1)
         .encode(x=x, y=y("median")),
-    ).properties(width=_PANEL_PX, height=_HEIGHT_PX, title=alt.TitleParams(cause_words(curve.cause)))
+    ).properties(width=width_px, height=_HEIGHT_PX, title=alt.TitleParams(cause_words(curve.cause)))

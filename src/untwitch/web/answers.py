@@ -7,7 +7,6 @@
 What is kept belongs to one person, one version of their record and one day; a newer version throws it out.
 """
 
-import datetime as dt
 import logging
 import threading
 from collections import OrderedDict
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.responses import Response
 
-from untwitch.actions.standing import Standing, standing
+from untwitch.actions.standing import USUAL, Period, Standing, standing
 from untwitch.facts.refused import Refused
 from untwitch.web.visit import Visit
 
@@ -31,6 +30,7 @@ MOST_KEPT = 24
 WAIT_S = 0.15
 """How long a request waits before it shows progress: a young diary is answered in less."""
 LOOK_AGAIN_S = 1
+ANSWER = "answer"
 DEFECT = "This could not be worked out. That is a fault of untwitch, not of your diary; nothing was changed."
 
 _log = logging.getLogger(__name__)
@@ -97,6 +97,19 @@ class Answers:
             thing: T = found.thing
             return thing
 
+    def outdated(self, stands: Standing, what: Hashable) -> Any:
+        """Gives the same thing as it was before the last change, if it is still there; else None."""
+        with self._lock:
+            found = next(
+                (self._kept[each] for each in self._kept if self._is_outdated(each, stands, what)), None
+            )
+        return None if found is None else found.thing
+
+    @staticmethod
+    def _is_outdated(key: _Key, stands: Standing, what: Hashable) -> bool:
+        whose = (stands.file[0], stands.person_id)
+        return key.whose == whose and key.what == what and key.standing != stands
+
     def _started(self, key: _Key, make: Callable[[], Any]) -> _Work:
         """Gives the work of a person that is going on, and begins this one if there is none."""
         running = self._running.get(key.whose)
@@ -129,40 +142,29 @@ class Answers:
             self._kept.popitem(last=False)
 
 
-def answer_of(
-    visit: Visit, *, first_day: dt.date | None = None, last_day: dt.date | None = None
-) -> "Answered | None":
+def answer_of(visit: Visit, period: Period = USUAL) -> "Answered | None":
     """Gives the answer of the person of a visit: timeline, attribution, plan; None while it is worked out.
 
     A door calls it in a plain `def`, and shows `working(visit)` for None.
 
     Args:
         visit: The request.
-        first_day: First local day; None for the earliest fact of the year that ends with the newest entry.
-        last_day: Last local day, included; None for the latest.
+        period: The days that are asked for.
 
     Raises:
         Refused: The days are the wrong way round, or the record cannot be read.
     """
-    return made_of(visit, "answer", lambda found: found, first_day=first_day, last_day=last_day)
+    return made_of(visit, ANSWER, lambda found: found, period)
 
 
-def made_of(
-    visit: Visit,
-    what: str,
-    make: "Callable[[Answered], T]",
-    *,
-    first_day: dt.date | None = None,
-    last_day: dt.date | None = None,
-) -> T | None:
+def made_of(visit: Visit, what: str, make: "Callable[[Answered], T]", period: Period = USUAL) -> T | None:
     """Gives what is made of an answer, such as drawings; kept as long as the answer itself.
 
     Args:
         visit: The request.
         what: Name of the thing; the same for the same `make`.
         make: Makes it, in the background.
-        first_day: As in `answer_of`.
-        last_day: As in `answer_of`.
+        period: The days that are asked for.
 
     Raises:
         Refused: It could not be made.
@@ -173,12 +175,18 @@ def made_of(
     def answer() -> "Answered":
         from untwitch.actions.whole_path import answered  # noqa: PLC0415 - heavy, and only this thread waits
 
-        return answered(visit.session, first_day=first_day, last_day=last_day, since=stands.first_day)
+        return answered(
+            visit.session,
+            first_day=period.first_day,
+            last_day=period.last_day,
+            since=None if period.is_whole else stands.first_day,
+            earlier=answers.outdated(stands, (ANSWER, period)),
+        )
 
-    found = answers.of(stands, (first_day, last_day), answer)
-    if found is None:
-        return None
-    return answers.of(stands, (what, first_day, last_day), lambda: make(found))
+    found = answers.of(stands, (ANSWER, period), answer)
+    if found is None or what == ANSWER:
+        return found  # type: ignore[return-value] # of an answer is made the answer itself
+    return answers.of(stands, (what, period), lambda: make(found))
 
 
 def working(visit: Visit) -> Response:
