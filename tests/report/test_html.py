@@ -1,6 +1,7 @@
 """The page: well formed, escaped, needs nothing from elsewhere, calm words, readable by everybody."""
 
 import base64
+import dataclasses
 import datetime as dt
 import hashlib
 import itertools
@@ -11,10 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reading import grade
+from tests.recordings.made_summary import grid
+from tests.report.kept_recordings import history_of, kept
 from tests.report.sample_person import about, cause, empty_findings, explain, findings
 
 from untwitch.facts.problem import Problem
 from untwitch.report.html import render
+from untwitch.report.recording_series import series
 from untwitch.report.sheet import KeptCheck, OwnWords
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -319,3 +323,16 @@ def test_the_page_is_small_and_fits_phones_and_paper(full: str) -> None:
         "max-width",
     ):
         assert words in full
+
+
+def test_kept_recordings_stand_on_the_page_series_by_series() -> None:
+    history = history_of([kept(day=0), kept(day=4), kept(grid(), day=2, site="forearm_left")])
+    page = Page(render(dataclasses.replace(findings("mild"), recordings=series(history))))
+    assert page.faults == []
+    text = " ".join(page.text)
+    for words in ("accelerometer, calf left", "EMG, 16 channels, forearm left", "not clinically validated"):
+        assert words in text
+    assert "no number stands here yet" in text
+    names = [value for _, name, value in page.attributes if name == "id"]
+    assert len(names) == len(set(names))
+    assert "Recordings" not in " ".join(Page(render(findings("mild"))).text)

@@ -12,6 +12,7 @@ from untwitch.facts.person import Condition, Medicine
 from untwitch.facts.problem import Problem
 from untwitch.facts.spoken import spoken
 from untwitch.report import sheet
+from untwitch.report.recording_series import Series, series
 from untwitch.report.sentences import course
 from untwitch.report.series import Day
 from untwitch.report.sheet import KeptCheck, OwnWords, SymptomLine
@@ -47,6 +48,7 @@ class Findings:
         truth: For a simulated person the true rate ratios, else None.
         version: Version of the program.
         picture: What figures need of the answer, or None.
+        recordings: Kept recordings, series by series.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Findings:
     truth: Mapping[str, float] | None
     version: str
     picture: Picture | None = None
+    recordings: tuple[Series, ...] = ()
 
     @property
     def days_known(self) -> int:
@@ -147,6 +150,7 @@ def find(
         truth=about.truth,
         version=about.version,
         picture=about.picture,
+        recordings=series(history),
     )
 
 

@@ -1,13 +1,7 @@
 """The report as one HTML page that needs nothing else: no script, no address, every word escaped."""
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import Any
-
-import jinja2
-from markupsafe import Markup
 
 from untwitch.advise.plan import Plan
 from untwitch.advise.plan_text import parts
@@ -19,6 +13,7 @@ from untwitch.report.answer_figures import answer_figures
 from untwitch.report.charts import per_weekday, twitches_per_day
 from untwitch.report.figure import Figure
 from untwitch.report.findings import Findings, condition_words, medicine_words
+from untwitch.report.page import environment, style
 from untwitch.report.sheet import (
     CLINICIAN_QUESTIONS,
     RED_FLAG_QUESTIONS,
@@ -26,7 +21,7 @@ from untwitch.report.sheet import (
     KeptCheck,
     answers,
 )
-from untwitch.report.wording import day_words, measure_words, number, plain, unit_words
+from untwitch.report.wording import day_words, plain
 
 ENOUGH_WORDS: Mapping[str, str] = {
     "enough": "You have measured enough. More days would hardly change this. One entry a week will do.",
@@ -45,16 +40,14 @@ def render(findings: Findings) -> str:
     Returns:
         HTML that any encoding of Unicode can carry; it fetches nothing and runs nothing.
     """
-    style = _template_text("report.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # The style is ours and holds no `<`; escaping its quotes would change its hash.
+    text, digest = style()
     page = (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             found=findings,
-            style=Markup(style),  # noqa: S704
-            style_hash=Markup(digest),  # noqa: S704 - base64 of a hash
+            style=text,
+            style_hash=digest,
             no_clinician=sentences.NO_CLINICIAN,
             period=_period(findings),
             made_on=day_words(findings.made_day),
@@ -71,6 +64,7 @@ def render(findings: Findings) -> str:
             track_records=_track_records(findings.explain),
             enough=ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
             plan=_plan(findings.plan),
+            recordings=findings.recordings,
             imports=[_import(each) for each in findings.imports],
             problems=_problems(findings),
         )
@@ -81,25 +75,6 @@ def render(findings: Findings) -> str:
 def _plan(plan: Plan | None) -> list[tuple[str, tuple[str, ...]]]:
     """Gives the titled parts; what stands without a title is said elsewhere on the page."""
     return [] if plan is None else [(title, lines) for title, lines in parts(plan) if title]
-
-
-def _template_text(name: str) -> str:
-    return resources.files("untwitch.report").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_template_text),
-        autoescape=jinja2.select_autoescape(default=True, default_for_string=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["drawn_here"] = Markup  # only `charts` makes these, from numbers and our own words
-    environment.filters["as_number"] = lambda value: "not told" if value is None else number(value)
-    environment.filters["as_measure"] = measure_words
-    environment.filters["as_unit"] = unit_words
-    return environment
 
 
 def _period(findings: Findings) -> str:
