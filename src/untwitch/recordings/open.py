@@ -12,6 +12,7 @@ from untwitch.recordings.given import Given, given_of
 from untwitch.recordings.recording import Recording
 
 FORMATS: tuple[str, ...] = (
+    "block_format",
     "edf",
     "phone_csv",
     "text_columns",

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
 from untwitch.facts.instant import Instant
 from untwitch.facts.problem import Incomplete, Problem
 from untwitch.facts.refused import Refused
 from untwitch.recordings.asked import Asked
 from untwitch.recordings.blocks import Piece, in_blocks
-from untwitch.recordings.even_grid import EvenGrid, even_grid, even_pieces, true_rate_hz
 from untwitch.recordings.given import Given
 from untwitch.recordings.number_table import Numbers, TextLayout, number_rows
 from untwitch.recordings.recording import Block, Recording, SampleArray
-from untwitch.recordings.row_times import Mask, forward_rows
+from untwitch.recordings.timed_rows import Placed, placed
 from untwitch.recordings.unit_scale import UnitScale
 
 MOST_KEPT_CELLS = 4_000_000
@@ -181,57 +180,51 @@ def table_recording(
         Refused: It is no recording, or nobody knows its rate.
     """
     given, columns, scale = numbers.given, numbers.columns, worth.scale
-    grid, kept, said = _grid(numbers, asked=asked)
-    n_samples = numbers.n_rows if grid is None else grid.n_samples
-    n_channels = len(columns.values)
-
-    def open_blocks(length: int) -> Iterator[Block]:
-        rows = _scaled(numbers, factor=scale.factor, kept=kept)
-        pieces = _one_after_the_other(rows) if grid is None else even_pieces(grid, rows)
-        return in_blocks(pieces, length=length, n_samples=n_samples, n_channels=n_channels, name=given.name)
-
+    on_grid = _placed(numbers, scale=scale, asked=asked)
     return Recording(
         name=given.name,
         sensor=asked.sensor_of(scale, name=given.name),
         unit=scale.unit,
-        rate_hz=asked.rate_of(rate_hz, name=given.name) if grid is None else grid.rate_hz,
+        rate_hz=on_grid.rate_hz if on_grid else asked.rate_of(rate_hz, name=given.name),
         channel_names=columns.names,
-        n_samples=n_samples,
-        open_blocks=open_blocks,
+        n_samples=on_grid.n_samples if on_grid else numbers.n_rows,
+        open_blocks=on_grid.open_blocks if on_grid else partial(_blocks, numbers, scale.factor),
         least_bit=scale.factor if scale.is_step else None,
         started=started,
-        gaps=() if grid is None else grid.gaps,
-        problems=(*problems, *numbers.problems, *said),
+        gaps=on_grid.gaps if on_grid else (),
+        problems=(*problems, *numbers.problems, *(on_grid.problems if on_grid else ())),
         holds_gravity=worth.holds_gravity,
     )
 
 
-def _grid(numbers: TableNumbers, *, asked: Asked) -> tuple[EvenGrid | None, Mask | None, tuple[Problem, ...]]:
-    """Gives the grid of a table with times, which rows stand on it, and what is to be said of the others."""
-    if numbers.times is None:
-        return None, None, ()
-    name = numbers.given.name
-    unit_s = numbers.columns.time_s or time_unit_s(numbers.times)
-    begin = numbers.times[np.isfinite(numbers.times)][:1]
-    rows = forward_rows((numbers.times - (begin[0] if begin.size else 0)) * unit_s, name=name)
-    found_hz = true_rate_hz(rows.times_s)
-    if found_hz is None:
-        raise Refused(f"{name} has fewer than three rows with a time")
-    grid = even_grid(rows.times_s, rate_hz=asked.rate_of(found_hz, name=name), name=name)
-    numbers.times = None  # the grid knows all that is needed of them
-    return grid, rows.kept, (*rows.problems, *grid.problems)
+def _placed(numbers: TableNumbers, *, scale: UnitScale, asked: Asked) -> Placed | None:
+    """Gives the rows of a table with times on an even grid; None for a table without."""
+    times, numbers.times = numbers.times, None  # the grid knows all that is needed of them
+    if times is None:
+        return None
+    begin = times[np.isfinite(times)][:1]
+    times_s = (times - (begin[0] if begin.size else 0)) * (numbers.columns.time_s or time_unit_s(times))
+    return placed(
+        times_s,
+        numbers.values,
+        n_channels=len(numbers.columns.values),
+        asked=asked,
+        name=numbers.given.name,
+        factor=scale.factor,
+    )
 
 
-def _scaled(numbers: TableNumbers, *, factor: float, kept: Mask | None) -> Iterator[SampleArray]:
-    row = 0
-    for values in numbers.values():
-        end = row + values.shape[1]
-        yield (values if kept is None else values[:, kept[row:end]]) * np.float32(factor)
-        row = end
+def _blocks(numbers: TableNumbers, factor: float, length: int) -> Iterator[Block]:
+    def pieces() -> Iterator[Piece]:
+        first = 0
+        for channels in numbers.values():
+            yield Piece(first, channels * np.float32(factor))
+            first += channels.shape[1]
 
-
-def _one_after_the_other(rows: Iterator[npt.NDArray[np.float32]]) -> Iterator[Piece]:
-    first = 0
-    for channels in rows:
-        yield Piece(first, channels)
-        first += channels.shape[1]
+    return in_blocks(
+        pieces(),
+        length=length,
+        n_samples=numbers.n_rows,
+        n_channels=len(numbers.columns.values),
+        name=numbers.given.name,
+    )
