@@ -1,123 +1,43 @@
 """What a person types about themselves, kept durably and said back."""
 
 import dataclasses
-import datetime as dt
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from untwitch.actions.log_kinds import CHECK_LINE, FAMILIES
+from untwitch.actions.log_line import CONTRACT, Call, Details, Entry, Logged, Page
 from untwitch.actions.session import Session
-from untwitch.facts.exposure import TYPED, Exposure
-from untwitch.facts.identity import new_id
 from untwitch.facts.instant import Instant
-from untwitch.facts.person import Condition, Medicine, PersonFact
 from untwitch.facts.plain_text import checked_text
 from untwitch.facts.refused import Refused
 from untwitch.facts.stay import Stay
-from untwitch.facts.symptom import Symptom
-from untwitch.facts.twitch import Twitch
-from untwitch.facts.watch import Watch
-from untwitch.intake import typed_exposure, typed_person, typed_watch
-from untwitch.intake.typed_amount import read_amount
+from untwitch.intake import typed_person
 from untwitch.intake.typed_kind import Kind, read_kind
-from untwitch.intake.typed_watch import Moment, lived_now, read_moment, read_past_day, read_site
+from untwitch.intake.typed_watch import Moment, lived_now, read_moment, read_site
 from untwitch.record.record import Record
 
 if TYPE_CHECKING:
     from untwitch.actions.foods import Found
 
-CONTRACT = "log/1"
-CHECK_LINE = "A weak feeling or pain is worth a check: untwitch check"
-_WORTH_A_CHECK = frozenset({"pain", "weakness_noticed"})
+__all__ = ["CHECK_LINE", "CONTRACT", "Details", "Logged", "log", "undo"]
 LONGEST_NOTE = 4000
-_QUIET_DAYS = 7
+CLOCK_AHEAD_MS = 15 * 60_000
+"""How far the clock of a browser may be ahead of that of this machine; what it says is then taken as now."""
 _SAID_AT_MOST = 6
-_MINERALS = ("magnesium_mg", "potassium_mg", "calcium_mg")
-
-Entry = Twitch | Watch | Exposure | Symptom | Medicine | Condition | PersonFact | Stay
-Days = Mapping[str, str | None]
+_LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What may stand beside the words of a log line; None is not said.
-
-    Attributes:
-        site: Place on the body map.
-        at: When, as typed.
-        note: The person's own words.
-        lasted: How long: of a bout, of a watch.
-        strength_0_10: How strong a twitch was.
-        bother_0_10: How much it bothered.
-        effort_0_10: How hard a workout was.
-        twitch_min: Minutes of twitching on an evening.
-        days: Days as typed: `started`, `changed`, `stopped`, `from`, `to`.
-    """
-
-    site: str | None = None
-    at: str | None = None
-    note: str = ""
-    lasted: str | None = None
-    strength_0_10: float | None = None
-    bother_0_10: float | None = None
-    effort_0_10: float | None = None
-    twitch_min: float | None = None
-    days: Days = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """What was kept.
-
-    Attributes:
-        entries: New entries.
-        said: What to say, one line each.
-        unknown: Amounts of a food that are not known, as measures.
-        undone: What was taken back, or None.
-    """
-
-    entries: tuple[Entry, ...] = ()
-    said: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    undone: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Gives the contract `log/1`."""
-        return {
-            "contract": CONTRACT,
-            "entries": [_entry_json(each) for each in self.entries],
-            "said": list(self.said),
-            "unknown": list(self.unknown),
-            "undone": self.undone,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    session: Session
-    record: Record
-    person_id: str
-    now: Instant
-    kind: Kind
-    details: Details
-    moment: Moment
-    found: "Found | None" = None
-
-    @property
-    def at(self) -> Instant:
-        return self.moment.at
-
-    def day(self, name: str) -> dt.date | None:
-        return read_past_day(self.details.days.get(name), now=self.now, what=name)
-
-
-def log(session: Session, words: Sequence[str], details: Details | None = None) -> Logged:
+def log(
+    session: Session, words: Sequence[str], details: Details | None = None, *, page: Page | None = None
+) -> Logged:
     """Keeps what a log line says, in one durable step.
 
     Args:
         session: Place, moment and person.
         words: The words of the line, `["caffeine", "95mg"]`.
         details: What stands beside them.
+        page: What a page of the app says beside it; the first entry then bears the id of the page.
 
     Raises:
         Refused: A kind, site, unit, date or amount is wrong; one sentence names the nearest right ones.
@@ -128,6 +48,8 @@ def log(session: Session, words: Sequence[str], details: Details | None = None) 
         raise Refused("what should be logged? For example: untwitch log evening few, or untwitch log coffee")
     kind, found = _kind(session, text)
     _refuse_what_does_not_fit(kind, given)
+    if page is not None and kind.family not in page.families:
+        raise Refused(f"{text[:_LONGEST_SHOWN]!r} cannot be logged on this page")
     given = dataclasses.replace(
         given,
         site=read_site(given.site),
@@ -139,14 +61,41 @@ def log(session: Session, words: Sequence[str], details: Details | None = None) 
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
         stays = [each for each in record.entries(person.person_id, "stay") if isinstance(each, Stay)]
-        now = lived_now(session.now, stays=stays)
-        moment = read_moment(given.at, now=now, stays=stays)
-        call = _Call(session, record, person.person_id, now, kind, given, moment, found)
-        logged = _FAMILIES[kind.family](call)
+        now = lived_now(_here(session, page), stays=stays)
+        moment = _moment(given, page, now=now, stays=stays)
+        call = Call(session, record, person.person_id, now, kind, given, moment, found)
+        logged = FAMILIES[kind.family](call)
+        if page is not None:
+            logged = dataclasses.replace(logged, entries=_under_ids(logged.entries, page.sent.id))
         if logged.entries:
-            record.add(person.person_id, logged.entries)
+            record.add(person.person_id, logged.entries, sent=page.sent if page else None)
     notes = (f"note: {moment.problem}",) if moment.problem else ()
     return dataclasses.replace(logged, said=(*logged.said, *notes))
+
+
+def _here(session: Session, page: Page | None) -> Instant:
+    """Gives the moment of the call where the browser is; a zone that is not known here says nothing."""
+    try:
+        return dataclasses.replace(session.now, zone=page.zone) if page and page.zone else session.now
+    except Refused:
+        return session.now
+
+
+def _moment(given: Details, page: Page | None, *, now: Instant, stays: Sequence[Stay]) -> Moment:
+    if page is None or page.at_ms is None:
+        return read_moment(given.at, now=now, stays=stays)
+    if page.at_ms > now.utc_ms + CLOCK_AHEAD_MS:
+        clock = dataclasses.replace(now, utc_ms=page.at_ms).local()
+        raise Refused(f"{clock:%Y-%m-%d %H:%M} is still to come; is the clock of this device right?")
+    at = dataclasses.replace(now, utc_ms=min(page.at_ms, now.utc_ms))
+    return Moment(lived_now(at, stays=stays))
+
+
+def _under_ids(entries: Sequence[Entry], first_id: str) -> tuple[Entry, ...]:
+    """Gives entries with the id that a page made; further ones bear ids that follow from it."""
+    space = uuid.UUID(first_id)
+    ids = [first_id, *(str(uuid.uuid5(space, str(number))) for number in range(1, len(entries)))]
+    return tuple(dataclasses.replace(each, id=own) for each, own in zip(entries, ids, strict=False))
 
 
 def _kind(session: Session, text: str) -> "tuple[Kind, Found | None]":
@@ -213,187 +162,3 @@ def _refuse_what_does_not_fit(kind: Kind, details: Details) -> None:
         if text is not None and name not in fitting:
             others = sorted(family for family, days in _FITTING_DAYS.items() if name in days)
             raise Refused(f"--{name} does not go with {kind.family}; it goes with {', '.join(others)}")
-
-
-def _when(instant: Instant) -> str:
-    return instant.local().strftime("%Y-%m-%d %H:%M")
-
-
-def _twitch(call: _Call) -> Logged:
-    given = call.details
-    if call.kind.value:
-        raise Refused(
-            f"a twitch takes no {call.kind.value!r}; its place goes behind --site, a count to an evening"
-        )
-    entry = typed_watch.twitch(
-        at=call.at,
-        site=given.site,
-        lasted=given.lasted,
-        ratings=(given.strength_0_10, given.bother_0_10),
-        note=given.note,
-    )
-    place = f", {given.site}" if given.site else ""
-    return Logged((entry,), (f"logged: a twitch{place}, {_when(entry.start)}",))
-
-
-def _evening(call: _Call) -> Logged:
-    said = "none" if call.kind.family == "none" else call.kind.value
-    if not said:
-        raise Refused("how many twitches? Write none, few, some, many or a count behind it")
-    given = call.details
-    line = typed_watch.EveningLine(
-        said, given.twitch_min, given.bother_0_10, site=given.site, lasted=given.lasted, note=given.note
-    )
-    there = [each for each in call.record.entries(call.person_id, "watch") if isinstance(each, Watch)]
-    entry = typed_watch.evening(line, moment=call.moment, earlier=there)
-    span = f"seen from {_when(entry.start)} to {_when(entry.end)}"
-    return Logged((entry,), (f"logged: {_tally(entry)}, {span}",))
-
-
-def _tally(entry: Watch) -> str:
-    low, high = entry.twitches_low, entry.twitches_high
-    if high == 0:
-        return "no twitches"
-    return f"{low} twitches" if low == high else f"{low} to {high} twitches"
-
-
-def _symptom(call: _Call) -> Logged:
-    severity = _severity(call.kind) if call.kind.value else None
-    entry = Symptom(new_id(), call.kind.name, call.at, call.details.site, severity, call.details.note)
-    told = [call.kind.name.replace("_", " "), *([entry.site] if entry.site else [])]
-    if severity is not None:
-        told.append(f"{severity:g} of 10")
-    said = [f"logged: {', '.join(told)}, {_when(entry.start)}"]
-    if entry.kind in _WORTH_A_CHECK and not _said_lately(call):
-        said.append(CHECK_LINE)
-    return Logged((entry,), tuple(said))
-
-
-def _severity(kind: Kind) -> float:
-    amount = read_amount(kind.value)
-    if amount.unit:
-        raise Refused(f"{kind.name.replace('_', ' ')} goes from 0 to 10 and has no unit {amount.unit!r}")
-    return amount.value
-
-
-def _said_lately(call: _Call) -> bool:
-    since_ms = call.session.now.utc_ms - _QUIET_DAYS * 86_400_000
-    return any(
-        isinstance(each, Symptom) and each.kind in _WORTH_A_CHECK and each.start.utc_ms >= since_ms
-        for each in call.record.entries(call.person_id, "symptom")
-    )
-
-
-def _exposure(call: _Call) -> Logged:
-    kind, note = call.kind, call.details.note
-    if kind.family == "food":
-        loaded = call.found.food if call.found else None
-        made = typed_exposure.of_food(kind.name, kind.value, at=call.at, note=note, loaded=loaded)
-        if call.found and call.found.others:
-            others = "; or did you mean: " + " · ".join(call.found.others)
-            made = dataclasses.replace(made, said=(*made.said, f"wrong? untwitch log --undo{others}"))
-    elif kind.family == "supplement":
-        made = typed_exposure.of_supplement(kind.value, at=call.at, note=note)
-    elif kind.family == "workout":
-        effort = call.details.effort_0_10
-        made = typed_exposure.of_workout(kind.value, effort_0_10=effort, at=call.at, note=note)
-    else:
-        day = typed_exposure.whole_day(kind.name, call.moment)
-        if day is not None:
-            _refuse_second_amount(call, day)
-        made = typed_exposure.of_measure(kind.name, kind.value, at=call.at, note=note, day=day)
-    first = f"logged: {made.said[0]}, {_when(call.at)}"
-    return Logged(made.entries, (first, *made.said[1:]), made.unknown)
-
-
-def _refuse_second_amount(call: _Call, day: tuple[Instant, Instant]) -> None:
-    """Refuses an amount of a day that has one: the two would be added."""
-    for each in call.record.entries(call.person_id, "exposure"):
-        if not isinstance(each, Exposure) or each.measure != call.kind.name or each.start == each.end:
-            continue
-        if each.start.utc_ms < day[1].utc_ms and each.end.utc_ms > day[0].utc_ms:
-            raise Refused(
-                f"{day[0].local_day()} has an amount of {call.kind.name} for all of the day already, "
-                f"{each.value:g}; take it back first: each untwitch log --undo takes back one line"
-            )
-
-
-def _food_check(call: _Call) -> Logged:
-    today = call.now.local_day()
-    week = call.record.history(call.person_id, first_day=today - dt.timedelta(days=7), last_day=today)
-    imported = [
-        (row.start_ms, row.zone)
-        for batch in week.batches
-        if batch.measure in _MINERALS
-        for row in batch.rows()
-        if row.app != TYPED
-    ]
-    typed = [each for each in call.record.entries(call.person_id, "exposure") if isinstance(each, Exposure)]
-    eaten = typed_exposure.eaten_already(typed, imported)
-    made = typed_exposure.of_food_check(call.kind.value, now=call.now, eaten=eaten)
-    return Logged(made.entries, made.said)
-
-
-def _medicine(call: _Call) -> Logged:
-    there = [each for each in call.record.entries(call.person_id, "medicine") if isinstance(each, Medicine)]
-    days = typed_person.MedicineDays(call.day("started"), call.day("changed"), call.day("stopped"))
-    return _kept(call, typed_person.medicine(call.kind.value, days, note=call.details.note, there=there))
-
-
-def _condition(call: _Call) -> Logged:
-    there = [each for each in call.record.entries(call.person_id, "condition") if isinstance(each, Condition)]
-    made = typed_person.condition(
-        call.kind.value, from_day=call.day("from"), to_day=call.day("to"), note=call.details.note, there=there
-    )
-    return _kept(call, made)
-
-
-def _kept(call: _Call, made: Medicine | Condition | typed_person.Change) -> Logged:
-    if not isinstance(made, typed_person.Change):
-        return Logged((made,), (f"logged: {call.kind.family} {made.name}",))
-    call.record.edit_fields(call.person_id, made.entity, made.entity_id, fields=made.fields)
-    told = ", ".join(
-        f"{field.removesuffix('_day').replace('_', ' ')} {value}" for field, value in made.fields.items()
-    )
-    return Logged(said=(f"logged: {call.kind.family} {call.kind.value.strip()}, {told}",))
-
-
-def _person(call: _Call) -> Logged:
-    made = typed_person.person_fact(
-        call.kind.value, from_day=call.day("from"), to_day=call.day("to"), today=call.now.local_day()
-    )
-    return Logged((made,), (f"logged: {made.fact.replace('_', ' ')} {made.value}",))
-
-
-def _stay(call: _Call) -> Logged:
-    made = typed_person.stay(call.kind.value, from_day=call.day("from"), to_day=call.day("to"))
-    return Logged(
-        (made,), (f"logged: in {made.zone} from {made.from_day or 'ever'} to {made.to_day or 'now'}",)
-    )
-
-
-_FAMILIES = {
-    "twitch": _twitch, "none": _evening, "evening": _evening, "symptom": _symptom, "measure": _exposure,
-    "food": _exposure, "supplement": _exposure, "workout": _exposure, "food check": _food_check,
-    "medicine": _medicine, "condition": _condition, "person": _person, "stay": _stay,
-}  # fmt: skip
-
-
-def _entry_json(entry: Entry) -> dict[str, Any]:
-    document: dict[str, Any] = {"entity": _ENTITY[type(entry)]}
-    for field in dataclasses.fields(entry):
-        value = getattr(entry, field.name)
-        if value is None or value == "":
-            continue
-        if isinstance(value, Instant):
-            document[field.name] = value.local().isoformat()
-            document["zone"] = value.zone
-        else:
-            document[field.name] = value.isoformat() if isinstance(value, dt.date) else value
-    return document
-
-
-_ENTITY: Mapping[type[Entry], str] = {
-    Twitch: "twitch", Watch: "watch", Exposure: "exposure", Symptom: "symptom", Medicine: "medicine",
-    Condition: "condition", PersonFact: "person_fact", Stay: "stay",
-}  # fmt: skip

@@ -6,84 +6,43 @@ number  action  entity   entity_id  field   value
 3       C       action   B          undone  true       the edit taken back: the site is the first one again
 """
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
-from untwitch.facts.identity import checked_id, new_id
+from untwitch.facts.identity import checked_id
 from untwitch.facts.kept_recording import KeptRecording
 from untwitch.facts.measure import measure
 from untwitch.facts.refused import Refused
-from untwitch.record import samples
+from untwitch.record import operations, samples
 from untwitch.record.connection import Database
 from untwitch.record.entries import (
     Entry,
     changed,
     entity_of,
-    from_json,
     from_row,
     in_words,
     kind_of,
     table_of,
-    to_json,
     to_row,
     value_in_words,
 )
-from untwitch.record.people import count_change, person_key
+from untwitch.record.operations import ACTION, ENTRY, SAMPLE, UNDONE, Operation, Sent, Stamp
+from untwitch.record.people import person_key
 from untwitch.record.schema import import_run, operation, run_entry
 
-ACTION, ENTRY, UNDONE, SAMPLE = "action", "entry", "undone", "sample"
 _IDS_AT_ONCE = 500
 
 Changes = Mapping[str, Mapping[str, Any]]
 """By entity id, the newest value of every field that an operation has set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """When and on which device something is done."""
-
-    instant_ms: int
-    device: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    """One row of `operation` that still holds."""
-
-    number: int
-    action_id: str
-    entity: str
-    entity_id: str
-    field: str
-    value: Any
-
-
-def _operations(connection: Connection, key: int, *, entity: str | None = None) -> list[_Operation]:
-    """Gives the operations that hold, in order: those of undone actions are left out."""
-    columns = operation.c
-    wanted = select(
-        columns.number, columns.action_id, columns.entity, columns.entity_id, columns.field, columns.value
-    ).where(columns.person_id == key)
-    if entity is not None:
-        wanted = wanted.where(columns.entity.in_([entity, ACTION]))
-    rows = connection.execute(wanted.order_by(columns.number)).all()
-    undone = {row.entity_id for row in rows if row.entity == ACTION}
-    return [
-        _Operation(row.number, row.action_id, row.entity, row.entity_id, row.field, from_json(row.value))
-        for row in rows
-        if row.entity != ACTION and row.action_id not in undone
-    ]
-
-
 def changes(connection: Connection, key: int, entity: str) -> Changes:
     """Gives what the operations of a person say about one kind of entry, newest first to hold."""
     held: dict[str, dict[str, Any]] = defaultdict(dict)
-    for each in _operations(connection, key, entity=entity):
+    for each in operations.held(connection, key, entity=entity):
         held[each.entity_id][each.field] = each.value
     return held
 
@@ -125,29 +84,50 @@ def _imported(connection: Connection, key: int, entity: str) -> set[str]:
     return set(rows.scalars())
 
 
-def add(database: Database, person_id: str, *, entries: Sequence[Entry], stamp: Stamp) -> None:
+def add(
+    database: Database,
+    person_id: str,
+    *,
+    entries: Sequence[Entry],
+    stamp: Stamp,
+    sent: Sent | None = None,
+) -> None:
     """Adds typed entries in one transaction; one that is there already changes nothing.
 
+    Args:
+        database: The open record.
+        person_id: Whose.
+        entries: The entries.
+        stamp: When and on which device.
+        sent: What they were sent as; sent once more, nothing is done.
+
     Raises:
-        Refused: An id already stands for another entry.
+        Refused: An id already stands for another entry, or for another thing sent.
     """
     by_entity: dict[str, dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
         same_id = by_entity[entity_of(entry)].setdefault(entry.id, entry)
         _refuse_other_content(same_id, entry)
     with database.write() as connection:
-        _add(connection, person_key(connection, person_id), by_entity, stamp=stamp)
+        _add(connection, person_key(connection, person_id), by_entity, stamp=stamp, sent=sent)
 
 
 def _add(
-    connection: Connection, key: int, by_entity: Mapping[str, Mapping[str, Entry]], *, stamp: Stamp
+    connection: Connection,
+    key: int,
+    by_entity: Mapping[str, Mapping[str, Entry]],
+    *,
+    stamp: Stamp,
+    sent: Sent | None = None,
 ) -> None:
+    if operations.is_done(connection, key, sent):
+        return
     typed: list[tuple[str, str]] = []
     for entity, wanted in by_entity.items():
         typed += [(entity, entry_id) for entry_id in _insert(connection, key, entity, wanted)]
     if typed:
-        operations = [(entity, entry_id, ENTRY, True) for entity, entry_id in typed]
-        _append(connection, key, operations, stamp=stamp)
+        made = [(entity, entry_id, ENTRY, True) for entity, entry_id in typed]
+        operations.append(connection, key, made, stamp=stamp, sent=sent)
 
 
 def keep_recording(
@@ -217,34 +197,7 @@ def _refuse_other_content(stored: Entry, entry: Entry) -> None:
         raise Refused(f"id {entry.id} already stands for another {entity_of(entry)}: {in_words(stored)}")
 
 
-def _append(
-    connection: Connection, key: int, operations: Sequence[tuple[str, str, str, Any]], *, stamp: Stamp
-) -> str:
-    """Writes operations (entity, id, field, value) as one action; gives the id of the last."""
-    newest = connection.execute(
-        select(func.coalesce(func.max(operation.c.number), 0)).where(operation.c.person_id == key)
-    ).scalar_one()
-    action_id = new_id()
-    rows = [
-        {
-            "person_id": key,
-            "number": number,
-            "operation_id": new_id(),
-            "action_id": action_id,
-            "entity": entity,
-            "entity_id": entity_id,
-            "field": field,
-            "value": to_json(value),
-            **dataclasses.asdict(stamp),
-        }
-        for number, (entity, entity_id, field, value) in enumerate(operations, start=newest + 1)
-    ]
-    connection.execute(insert(operation), rows)
-    count_change(connection, key)
-    return str(rows[-1]["operation_id"])
-
-
-def edit(
+def edit(  # noqa: PLR0913 - whose, what, when, and as what it was sent
     database: Database,
     person_id: str,
     *,
@@ -252,11 +205,12 @@ def edit(
     entity_id: str,
     fields: Mapping[str, Any],
     stamp: Stamp,
+    sent: Sent | None = None,
 ) -> str:
     """Changes fields of an entry, or the value of an imported sample, in one action that is undone as one.
 
     Returns:
-        Id of the last operation.
+        Id of the last operation; empty for something sent that was done before.
 
     Raises:
         Refused: There is no such entry or field, or a value does not fit; then nothing is changed.
@@ -265,32 +219,44 @@ def edit(
         raise Refused("an edit needs a field to change")
     with database.write() as connection:
         key = person_key(connection, person_id)
+        if operations.is_done(connection, key, sent):
+            return ""
         if entity == SAMPLE:
             entity_id = _checked_sample(connection, key, entity_id, fields)
         else:
             entity_id = checked_id(entity_id)
             changed(_one(connection, key, entity, entity_id), fields)
-        operations = [(entity, entity_id, field, value) for field, value in fields.items()]
-        return _append(connection, key, operations, stamp=stamp)
+        made = [(entity, entity_id, field, value) for field, value in fields.items()]
+        return operations.append(connection, key, made, stamp=stamp, sent=sent)
 
 
-def remove(database: Database, person_id: str, *, entity: str, entity_id: str, stamp: Stamp) -> str:
+def remove(
+    database: Database,
+    person_id: str,
+    *,
+    entity: str,
+    entity_id: str,
+    stamp: Stamp,
+    sent: Sent | None = None,
+) -> str:
     """Removes an entry or an imported sample.
 
     Returns:
-        Id of the operation.
+        Id of the operation; empty for something sent that was done before.
 
     Raises:
         Refused: There is no such entry.
     """
     with database.write() as connection:
         key = person_key(connection, person_id)
+        if operations.is_done(connection, key, sent):
+            return ""
         if entity == SAMPLE:
             entity_id = _checked_sample(connection, key, entity_id, None)
         else:
             entity_id = checked_id(entity_id)
             _one(connection, key, entity, entity_id)
-        return _append(connection, key, [(entity, entity_id, ENTRY, False)], stamp=stamp)
+        return operations.append(connection, key, [(entity, entity_id, ENTRY, False)], stamp=stamp, sent=sent)
 
 
 def _one(connection: Connection, key: int, entity: str, entity_id: str) -> Entry:
@@ -325,16 +291,42 @@ def undo_last(database: Database, person_id: str, *, stamp: Stamp) -> str | None
     """
     with database.write() as connection:
         key = person_key(connection, person_id)
-        held = _operations(connection, key)
+        held = operations.held(connection, key)
         if not held:
             return None
-        last = [each for each in held if each.action_id == held[-1].action_id]
-        words = "; ".join(_in_words(connection, key, each) for each in last)
-        _append(connection, key, [(ACTION, held[-1].action_id, UNDONE, True)], stamp=stamp)
-        return words
+        return _take_back(connection, key, held[-1].action_id, held=held, stamp=stamp)
 
 
-def _in_words(connection: Connection, key: int, done: _Operation) -> str:
+def undo(database: Database, person_id: str, action_id: str, *, stamp: Stamp) -> str | None:
+    """Takes back one action by its id, whatever was done after it.
+
+    Returns:
+        What was taken back, in words; None if that was done before.
+
+    Raises:
+        Refused: There is no such action.
+    """
+    with database.write() as connection:
+        key = person_key(connection, person_id)
+        action_id = checked_id(action_id)
+        known = operations.action_of(connection, key, action_id)
+        if known is None or not known.entries:
+            raise Refused(f"nothing was done here under the id {action_id!r}")
+        if known.is_undone:
+            return None
+        return _take_back(connection, key, action_id, held=operations.held(connection, key), stamp=stamp)
+
+
+def _take_back(
+    connection: Connection, key: int, action_id: str, *, held: Sequence[Operation], stamp: Stamp
+) -> str:
+    done = [each for each in held if each.action_id == action_id]
+    words = "; ".join(_in_words(connection, key, each) for each in done)
+    operations.append(connection, key, [(ACTION, action_id, UNDONE, True)], stamp=stamp)
+    return words
+
+
+def _in_words(connection: Connection, key: int, done: Operation) -> str:
     if done.entity == SAMPLE:
         subject = "imported sample"
         found = samples.find(connection, key, done.entity_id)

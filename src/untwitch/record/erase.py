@@ -19,8 +19,8 @@ from untwitch.facts.refused import Refused, nearest
 from untwitch.record import lock
 from untwitch.record.backup import backup_folder, backups, let_go
 from untwitch.record.connection import Database, faults_as_sentences
-from untwitch.record.edits import ACTION, SAMPLE
 from untwitch.record.entries import ENTITIES, table_of
+from untwitch.record.operations import ACTION, SAMPLE
 from untwitch.record.people import count_change, person_key
 from untwitch.record.schema import (
     METADATA,

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from untwitch.facts.sample_batch import SampleRow
-from untwitch.record import edits, samples
+from untwitch.record import edits, operations, samples
 from untwitch.record.connection import Database
 from untwitch.record.people import person_key
 from untwitch.record.schema import import_run, run_sample, sample
@@ -42,7 +42,7 @@ def held_samples(database: Database, person_id: str) -> Iterator[HeldSample]:
     with database.read() as connection:
         key = person_key(connection, person_id)
         zones = samples.zones(connection, key)
-        said = edits.changes(connection, key, edits.SAMPLE)
+        said = edits.changes(connection, key, operations.SAMPLE)
         same = [sample.c[name] == run_sample.c[name] for name in ("series_id", "start_ms", "sample_id")]
         finished = select(import_run.c.run_id).where(
             import_run.c.person_id == key, import_run.c.state == "finished"
@@ -65,7 +65,7 @@ def held_samples(database: Database, person_id: str) -> Iterator[HeldSample]:
             for sample_id, holds in groupby(rows, key=lambda row: row.sample_id):
                 first, *others = holds
                 fields = said.get(sample_id.hex(), {})
-                if not fields.get(edits.ENTRY, True):
+                if not fields.get(operations.ENTRY, True):
                     continue
                 zone, known_by = zones[first.zone_id]
                 yield HeldSample(

@@ -19,7 +19,7 @@ from untwitch.facts.sample_batch import BatchBuilder, SampleBatch, SampleRow
 from untwitch.facts.symptom import Symptom
 from untwitch.facts.twitch import Twitch
 from untwitch.facts.watch import Watch
-from untwitch.record import edits, samples
+from untwitch.record import edits, operations, samples
 from untwitch.record.connection import Database
 from untwitch.record.entries import ENTITIES, Entry
 from untwitch.record.people import person_key
@@ -61,7 +61,7 @@ def history(
         def now(entity: str) -> tuple[Any, ...]:
             return _within(_sorted(edits.current(connection, key, entity)), span)
 
-        said = edits.changes(connection, key, edits.SAMPLE)
+        said = edits.changes(connection, key, operations.SAMPLE)
         recordings = now("recording")
         marks = _marks_of(recordings, edits.current(connection, key, "mark"))
         return History(
@@ -140,8 +140,8 @@ def entry_counts(database: Database, person_id: str) -> dict[str, int]:
     with database.read() as connection:
         key = person_key(connection, person_id)
         counts = {entity: len(edits.current(connection, key, entity)) for entity in ENTITIES}
-        said = edits.changes(connection, key, edits.SAMPLE)
-        counts[edits.SAMPLE] = sum(map(len, samples.batches(connection, key, span=None, said=said)))
+        said = edits.changes(connection, key, operations.SAMPLE)
+        counts[operations.SAMPLE] = sum(map(len, samples.batches(connection, key, span=None, said=said)))
     return counts
 
 

@@ -13,11 +13,12 @@ from untwitch.facts.instant import Instant
 from untwitch.facts.kept_recording import KeptRecording
 from untwitch.facts.person import Person
 from untwitch.facts.refused import Refused
-from untwitch.record import backup, devices, edits, people, reading, sweep
+from untwitch.record import backup, devices, edits, operations, people, reading, sweep
 from untwitch.record import erase as erasing
 from untwitch.record.connection import Database, damaged
 from untwitch.record.entries import Entry
 from untwitch.record.migrate import prepare
+from untwitch.record.operations import Action, Sent, Stamp
 from untwitch.record.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -123,13 +124,18 @@ class Record:
         """Keeps what the columns of a table with this header mean."""
         people.remember_mapping(self._database, header_hash, mapping=mapping)
 
-    def add(self, person_id: str, entries: Sequence[Entry]) -> None:
+    def add(self, person_id: str, entries: Sequence[Entry], *, sent: Sent | None = None) -> None:
         """Adds typed entries, all or none; one that is there already changes nothing.
 
+        Args:
+            person_id: Whose.
+            entries: The entries.
+            sent: What they were sent as by a browser; sent once more, nothing is done.
+
         Raises:
-            Refused: An id already stands for another entry.
+            Refused: An id already stands for another entry, or for another thing sent.
         """
-        edits.add(self._database, person_id, entries=entries, stamp=self._stamp())
+        edits.add(self._database, person_id, entries=entries, stamp=self._stamp(), sent=sent)
 
     def keep_recording(self, person_id: str, recording: KeptRecording) -> KeptRecording:
         """Keeps a recording once; gives the one of the same file where that is kept already."""
@@ -154,11 +160,19 @@ class Record:
         """
         return self.edit_fields(person_id, entity, entity_id, fields={field: value})
 
-    def edit_fields(self, person_id: str, entity: str, entity_id: str, *, fields: Mapping[str, Any]) -> str:
+    def edit_fields(
+        self,
+        person_id: str,
+        entity: str,
+        entity_id: str,
+        *,
+        fields: Mapping[str, Any],
+        sent: Sent | None = None,
+    ) -> str:
         """Changes several fields of one entry as `edit` does: all or none, and undone as one.
 
         Returns:
-            Id of the last operation.
+            Id of the last operation; empty for something sent that was done before.
 
         Raises:
             Refused: There is no such entry or field, or a value does not fit.
@@ -170,17 +184,33 @@ class Record:
             entity_id=entity_id,
             fields=fields,
             stamp=self._stamp(),
+            sent=sent,
         )
 
-    def remove(self, person_id: str, entity: str, entity_id: str) -> str:
+    def remove(self, person_id: str, entity: str, entity_id: str, *, sent: Sent | None = None) -> str:
         """Removes an entry or an imported sample, as an operation that can be undone.
 
         Raises:
             Refused: There is no such entry.
         """
         return edits.remove(
-            self._database, person_id, entity=entity, entity_id=entity_id, stamp=self._stamp()
+            self._database, person_id, entity=entity, entity_id=entity_id, stamp=self._stamp(), sent=sent
         )
+
+    def action(self, person_id: str, action_id: str) -> Action | None:
+        """Gives one action of a person by its id, undone or not; None if there is none."""
+        return operations.action(self._database, person_id, action_id)
+
+    def undo(self, person_id: str, action_id: str) -> str | None:
+        """Takes back one action by its id, whatever was done after it.
+
+        Returns:
+            What was taken back, in words; None if that was done before.
+
+        Raises:
+            Refused: There is no such action.
+        """
+        return edits.undo(self._database, person_id, action_id, stamp=self._stamp())
 
     def undo_last(self, person_id: str) -> str | None:
         """Takes back what the person typed, edited or removed last, and says in words what that was."""
@@ -327,5 +357,5 @@ class Record:
         """Gives the backups beside the record, newest first."""
         return backup.backups(self.path)
 
-    def _stamp(self) -> edits.Stamp:
-        return edits.Stamp(instant_ms=self._now_ms, device=self._device)
+    def _stamp(self) -> Stamp:
+        return Stamp(instant_ms=self._now_ms, device=self._device)

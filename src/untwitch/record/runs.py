@@ -21,8 +21,8 @@ from untwitch.facts.refused import Refused
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.record import lock, sweep
 from untwitch.record.connection import Database
-from untwitch.record.edits import ENTRY, Stamp
 from untwitch.record.entries import Entry, entity_of
+from untwitch.record.operations import ENTRY, Stamp
 from untwitch.record.people import count_change, person_key
 from untwitch.record.schema import import_run, operation, run_entry, run_sample, series
 from untwitch.record.staging import Staging, believable_part

@@ -26,7 +26,18 @@ from untwitch.web.visit import Stranger, rendered
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({LOOPBACK, "localhost", "::1"})
 API = "/api/"
-DOORS: tuple[str, ...] = ("pairing", "offline", "start", "example", "understand", "why", "more")
+DOORS: tuple[str, ...] = (
+    "pairing",
+    "offline",
+    "start",
+    "example",
+    "understand",
+    "why",
+    "evening",
+    "quick",
+    "entries",
+    "more",
+)
 """One module of this room each; a module has a `router`."""
 
 

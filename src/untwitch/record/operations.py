@@ -1,0 +1,156 @@
+"""What a person did, written down as operations in order; an action is found again by its id."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from untwitch.facts.identity import checked_id, new_id
+from untwitch.facts.refused import Refused
+from untwitch.record.connection import Database
+from untwitch.record.entries import from_json, to_json
+from untwitch.record.people import count_change, person_key
+from untwitch.record.schema import operation
+
+ACTION, ENTRY, UNDONE, SAMPLE = "action", "entry", "undone", "sample"
+CONTENT = "content"
+"""Field of an action of which the id was made outside: the hash of what was sent under that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When and on which device something is done."""
+
+    instant_ms: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a browser said, under an id that it made: said again, it changes nothing.
+
+    Attributes:
+        id: UUID; the id of the action.
+        content: Hash of what was said.
+    """
+
+    id: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action by its id.
+
+    Attributes:
+        content: Hash of what was sent under its id; empty for an action that made its id itself.
+        entries: What it was about, each as its kind and id.
+        is_undone: Whether it was taken back.
+    """
+
+    content: str
+    entries: tuple[tuple[str, str], ...]
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row of `operation` that still holds."""
+
+    number: int
+    action_id: str
+    entity: str
+    entity_id: str
+    field: str
+    value: Any
+
+
+def held(connection: Connection, key: int, *, entity: str | None = None) -> list[Operation]:
+    """Gives the operations that hold, in order: those of undone actions are left out."""
+    columns = operation.c
+    wanted = select(
+        columns.number, columns.action_id, columns.entity, columns.entity_id, columns.field, columns.value
+    ).where(columns.person_id == key)
+    if entity is not None:
+        wanted = wanted.where(columns.entity.in_([entity, ACTION]))
+    rows = connection.execute(wanted.order_by(columns.number)).all()
+    undone = {row.entity_id for row in rows if row.entity == ACTION and row.field == UNDONE}
+    return [
+        Operation(row.number, row.action_id, row.entity, row.entity_id, row.field, from_json(row.value))
+        for row in rows
+        if row.entity != ACTION and row.action_id not in undone
+    ]
+
+
+def is_done(connection: Connection, key: int, sent: Sent | None) -> bool:
+    """Says whether something sent was done before, whatever became of it since.
+
+    Raises:
+        Refused: Its id stands for something else.
+    """
+    known = None if sent is None else action_of(connection, key, sent.id)
+    if sent is None or known is None:
+        return False
+    if known.content != sent.content:
+        raise Refused(f"id {sent.id} already stands for something else that was sent")
+    return True
+
+
+def action(database: Database, person_id: str, action_id: str) -> Action | None:
+    """Gives one action of a person, undone or not; None if there is none of that id."""
+    with database.read() as connection:
+        return action_of(connection, person_key(connection, person_id), checked_id(action_id))
+
+
+def action_of(connection: Connection, key: int, action_id: str) -> Action | None:
+    """Gives one action of a person by number, undone or not; None if there is none of that id."""
+    columns = operation.c
+    mine = (columns.person_id == key, columns.action_id == action_id)
+    rows = connection.execute(select(operation).where(*mine).order_by(columns.number)).all()
+    if not rows:
+        return None
+    taken_back = select(columns.number).where(
+        columns.person_id == key,
+        columns.entity == ACTION,
+        columns.entity_id == action_id,
+        columns.field == UNDONE,
+    )
+    content = next((from_json(row.value) for row in rows if row.field == CONTENT), "")
+    about = dict.fromkeys((row.entity, row.entity_id) for row in rows if row.entity != ACTION)
+    return Action(content, tuple(about), connection.execute(taken_back).first() is not None)
+
+
+def append(
+    connection: Connection,
+    key: int,
+    operations: Sequence[tuple[str, str, str, Any]],
+    *,
+    stamp: Stamp,
+    sent: Sent | None = None,
+) -> str:
+    """Writes operations (entity, id, field, value) as one action; gives the id of the last."""
+    if sent is not None:
+        operations = [(ACTION, sent.id, CONTENT, sent.content), *operations]
+    newest = connection.execute(
+        select(func.coalesce(func.max(operation.c.number), 0)).where(operation.c.person_id == key)
+    ).scalar_one()
+    action_id = new_id() if sent is None else sent.id
+    rows = [
+        {
+            "person_id": key,
+            "number": number,
+            "operation_id": new_id(),
+            "action_id": action_id,
+            "entity": entity,
+            "entity_id": entity_id,
+            "field": field,
+            "value": to_json(value),
+            **dataclasses.asdict(stamp),
+        }
+        for number, (entity, entity_id, field, value) in enumerate(operations, start=newest + 1)
+    ]
+    connection.execute(insert(operation), rows)
+    count_change(connection, key)
+    return str(rows[-1]["operation_id"])
