@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes sure there is a browser for the tests of the app: Debian's chromium, installed when absent.
+# Makes sure there is a browser for the tests of the app: Debian's chromium, and certutil beside it, which
+# makes a trust store for the tests of a phone; installed when the browser is absent.
 set -eu
 if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; then
   exit 0
@@ -12,5 +13,5 @@ root=""
 if [ "$(id -u)" != 0 ]; then root="sudo"; fi
 echo "Installing Debian's chromium for the tests of the app ..."
 $root apt-get update -qq
-DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core libnss3-tools >/dev/null
 command -v chromium >/dev/null

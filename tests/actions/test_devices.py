@@ -19,8 +19,10 @@ def test_a_paired_browser_is_known_until_it_is_taken_off(session: Session) -> No
     assert device.name == "iPhone, Safari"
     assert devices.device_of(session, secret) == device
     assert devices.devices(session) == (device,)
+    assert not devices.was_revoked(session, secret)
     devices.revoke(session, device.device_id)
     assert devices.device_of(session, secret) is None
+    assert devices.was_revoked(session, secret)
 
 
 @pytest.mark.parametrize(("given", "kept"), [("", "a browser"), ("x" * 200, "x" * devices.LONGEST_NAME)])

@@ -39,3 +39,13 @@ def test_browsers_are_no_persons(record: Record, me: str) -> None:
     made = record.add_device("a", "1")
     record.erase_person(me)
     assert record.devices() == (made,)
+
+
+def test_a_browser_that_was_taken_off_is_told_from_one_that_never_was_on(record: Record) -> None:
+    made = record.add_device("a", "1")
+    assert not record.was_revoked("1")
+    record.remove_device(made.device_id)
+    assert record.was_revoked("1")
+    assert not record.was_revoked("2")
+    with pytest.raises(Refused, match="no browser"):
+        record.remove_device(made.device_id)

@@ -1,5 +1,6 @@
 """Fixtures of the app: a client inside the process for doors, a real server and browser for journeys."""
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from untwitch.actions.session import Session
 from untwitch.facts.instant import Instant
 from untwitch.web.app import create_app
 from untwitch.web.hosting import Hosting
+from untwitch.web.lan import Lan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
@@ -45,6 +47,39 @@ def client(stranger: TestClient, hosting: Hosting) -> TestClient:
     """A browser that is paired."""
     assert stranger.get(f"/open?token={hosting.tokens.new()}").status_code == 303
     return stranger
+
+
+@pytest.fixture
+def lan(session: Session) -> Lan:
+    """Where phones would find a computer with one address."""
+    return Lan(lambda: session, port=8778, lobby_port=8779, addresses=lambda: ("192.168.1.5",))
+
+
+@pytest.fixture
+def at_home(hosting: Hosting, lan: Lan) -> Hosting:
+    """The computer itself, which lets phones in."""
+    return dataclasses.replace(hosting, lan=lan)
+
+
+@pytest.fixture
+def computer(at_home: Hosting) -> Iterator[TestClient]:
+    """The paired browser on the computer, which lets phones in."""
+    with TestClient(create_app(at_home), base_url="http://127.0.0.1:8777", follow_redirects=False) as client:
+        assert client.get(f"/open?token={at_home.tokens.new()}").status_code == 303
+        yield client
+
+
+@pytest.fixture
+def phone(at_home: Hosting, lan: Lan) -> Iterator[TestClient]:
+    """A phone in the same network that is not paired."""
+    secure = dataclasses.replace(at_home, hosts=lan, port=lan.port, is_secure=True, is_near_only=True)
+    with TestClient(
+        create_app(secure),
+        base_url="https://192.168.1.5:8778",
+        client=("192.168.1.20", 50_000),
+        follow_redirects=False,
+    ) as client:
+        yield client
 
 
 @pytest.fixture

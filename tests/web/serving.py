@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class Served:
         address: Where it is, without a path.
         opening: The link that lets one browser in.
         process: The process, to be killed in tests of what survives.
+        said: The line that it printed.
     """
 
     home: Path
     address: str
     opening: str
     process: "subprocess.Popen[str]"
+    said: dict[str, Any]
 
 
 @contextmanager
@@ -43,9 +46,10 @@ def served(home: Path, *arguments: str, port: int = 0) -> Iterator[Served]:
         assert process.stderr is not None
         line = process.stdout.readline()
         assert line, process.stderr.read()
-        opening = json.loads(line)["url"]
+        said = json.loads(line)
+        opening = said["url"]
         parts = urllib.parse.urlsplit(opening)
-        yield Served(home, f"{parts.scheme}://{parts.netloc}", opening, process)
+        yield Served(home, f"{parts.scheme}://{parts.netloc}", opening, process, said)
     finally:
         process.terminate()
         try:

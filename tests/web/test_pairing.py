@@ -51,3 +51,50 @@ def test_trying_to_be_let_in_again_and_again_has_to_wait(stranger: TestClient, h
     assert [each.status_code for each in answers] == [401] * 10 + [429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
     assert stranger.get(f"/open?token={hosting.tokens.new()}").status_code == 429
+
+
+def test_a_phone_is_let_in_by_its_own_word_only(
+    phone: TestClient, computer: TestClient, at_home: Hosting, session: Session
+) -> None:
+    assert phone.get("/").status_code == 401
+    assert phone.get(f"/open?token={at_home.tokens.new()}").status_code == 401
+    word = at_home.tokens.new(is_phone=True)
+    computer.cookies.clear()
+    assert computer.get(f"/open?token={word}").status_code == 401
+    answer = phone.get(f"/open?token={word}")
+    assert answer.headers["location"] == "/phone"
+    said = answer.headers["set-cookie"]
+    assert said.startswith("__Host-untwitch=")
+    assert "; Secure" in said
+    assert phone.get("/phone").status_code == 200
+    phone.cookies.clear()
+    assert phone.get(f"/open?token={word}").status_code == 401
+
+
+def test_the_word_can_be_typed(phone: TestClient, at_home: Hosting) -> None:
+    assert 'name="code"' in phone.get("/pair").text
+    wrong = phone.post("/pair", data={"code": "aaaa bbbb"})
+    assert wrong.status_code == 401
+    assert "That did not open." in wrong.text
+    word = at_home.tokens.new(is_phone=True)
+    assert phone.post("/pair", data={"code": f"{word[:4]} {word[4:].upper()}"}).status_code == 303
+    assert phone.get("/").status_code == 200
+
+
+def test_a_browser_that_was_taken_off_is_told_to_forget(
+    client: TestClient, session: Session, hosting: Hosting
+) -> None:
+    secret = client.cookies[hosting.cookie]
+    devices.revoke(session, devices.devices(session)[0].device_id)
+    for path in ("/", "/api/nowhere", "/pair"):
+        client.cookies.set(hosting.cookie, secret, domain="127.0.0.1")
+        answer = client.get(path)
+        if path != "/api/nowhere":  # there is no door, so nobody asks who it is
+            assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+
+
+def test_a_browser_of_another_home_keeps_what_it_has(stranger: TestClient, hosting: Hosting) -> None:
+    stranger.cookies.set(hosting.cookie, "of another home", domain="127.0.0.1")
+    answer = stranger.get("/")
+    assert answer.status_code == 401
+    assert "clear-site-data" not in answer.headers

@@ -57,6 +57,17 @@ def revoke(session: Session, device_id: str) -> None:
         record.remove_device(device_id)
 
 
+def was_revoked(session: Session, secret: str) -> bool:
+    """Says whether the browser that shows a secret was taken off the list, and so should forget it all.
+
+    Args:
+        session: Place and moment.
+        secret: What the browser shows.
+    """
+    with _record(session) as record:
+        return record.was_revoked(secret)
+
+
 @contextmanager
 def serving(session: Session) -> Iterator[None]:
     """Makes the record ready, and keeps migrations away from it while the app runs.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from untwitch.actions import certificates
 from untwitch.actions.session import Session
 from untwitch.facts.instant import Instant
 from untwitch.facts.problem import Quarantined
@@ -113,6 +114,7 @@ class Diagnosis:
         schema: Its schema version; None where there is none.
         persons: What is kept of each person.
         backups: Backups beside it, newest first, and whether each is still what was written.
+        phone_key: SHA-256 of the certificate that phones trust, hexadecimal; None where there is none.
         problems: One sentence each; empty if all is well.
     """
 
@@ -124,6 +126,7 @@ class Diagnosis:
     schema: int | None = None
     persons: tuple[PersonState, ...] = ()
     backups: dict[str, bool] = field(default_factory=dict)
+    phone_key: str | None = None
     problems: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -139,6 +142,7 @@ class Diagnosis:
             "schema_known": SCHEMA_VERSION,
             "persons": [each.to_json() for each in self.persons],
             "backups": [{"name": name, "whole": whole} for name, whole in self.backups.items()],
+            "phone_key_sha256": self.phone_key,
             "leaves_this_machine": LEAVES_THIS_MACHINE,
             "problems": list(self.problems),
         }
@@ -155,7 +159,8 @@ def doctor(session: Session) -> Diagnosis:
             home=session.home,
             record=path,
             exists=False,
-            problems=(home_fault,) if home_fault else (),
+            phone_key=_phone_key(session.home),
+            problems=(home_fault,) if home_fault else certificates.faults(session.home),
         )
     copies = {each.name: backup.is_whole(each) for each in backup.backups(path)}
     problems = [
@@ -174,6 +179,7 @@ def doctor(session: Session) -> Diagnosis:
             problems += faults
     except Refused as refusal:
         problems.append(str(refusal))
+    problems += certificates.faults(session.home)
     return Diagnosis(
         versions=_versions(),
         home=session.home,
@@ -183,8 +189,14 @@ def doctor(session: Session) -> Diagnosis:
         schema=schema,
         persons=persons,
         backups=copies,
+        phone_key=_phone_key(session.home),
         problems=tuple(problems),
     )
+
+
+def _phone_key(home: Path) -> str | None:
+    authority = certificates.authority_of(home)
+    return None if authority is None else certificates.fingerprint_of(authority)
 
 
 def _versions() -> dict[str, str]:

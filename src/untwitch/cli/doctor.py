@@ -43,6 +43,8 @@ def _in_words(diagnosis: "Diagnosis") -> list[str]:
         for person in diagnosis.persons:
             lines += _person_in_words(person)
         lines.append(f"Backups             {', '.join(diagnosis.backups) or 'none yet; imports make them'}")
+    if diagnosis.phone_key is not None:
+        lines.append(f"Phones trust        the certificate {diagnosis.phone_key}")
     lines.append(f"Leaves this machine {found['leaves_this_machine']}")
     lines += [f"Problem             {each}" for each in diagnosis.problems] or ["Problems            none"]
     return lines

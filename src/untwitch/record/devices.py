@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from untwitch.facts.device import Device
 from untwitch.facts.identity import new_id
@@ -48,7 +48,7 @@ def device_of(database: Database, secret: str, *, now_ms: int) -> Device | None:
         row = connection.execute(
             select(paired_device).where(paired_device.c.secret_sha256 == _hash(secret))
         ).one_or_none()
-    if row is None:
+    if row is None or row.revoked_ms is not None:
         return None
     if now_ms - row.seen_ms > SEEN_EVERY_MS:
         with database.write() as connection:
@@ -57,23 +57,47 @@ def device_of(database: Database, secret: str, *, now_ms: int) -> Device | None:
     return _device(row)
 
 
+def was_revoked(database: Database, secret: str) -> bool:
+    """Says whether a browser was taken off the list, which is not so of one that never was on it.
+
+    Args:
+        database: The record.
+        secret: What the browser showed.
+    """
+    with database.read() as connection:
+        return (
+            connection.execute(
+                select(paired_device.c.revoked_ms).where(paired_device.c.secret_sha256 == _hash(secret))
+            ).scalar()
+            is not None
+        )
+
+
 def devices(database: Database) -> tuple[Device, ...]:
     """Gives every paired browser, the newest first."""
     with database.read() as connection:
         rows = connection.execute(
-            select(paired_device).order_by(paired_device.c.paired_ms.desc(), paired_device.c.device_id)
+            select(paired_device)
+            .where(paired_device.c.revoked_ms.is_(None))
+            .order_by(paired_device.c.paired_ms.desc(), paired_device.c.device_id)
         )
         return tuple(_device(row) for row in rows)
 
 
-def remove_device(database: Database, device_id: str) -> None:
+def remove_device(database: Database, device_id: str, *, now_ms: int) -> None:
     """Takes a browser off the list; what it shows is worth nothing from now on.
+
+    Args:
+        database: The record.
+        device_id: Its UUID.
+        now_ms: The moment.
 
     Raises:
         Refused: There is no such browser.
     """
     with database.write() as connection:
-        gone = connection.execute(delete(paired_device).where(paired_device.c.device_id == device_id))
+        mine = (paired_device.c.device_id == device_id) & paired_device.c.revoked_ms.is_(None)
+        gone = connection.execute(update(paired_device).where(mine).values(revoked_ms=now_ms, name=""))
     if not gone.rowcount:
         raise Refused(f"no browser {device_id!r} is paired; untwitch devices list shows them")
 

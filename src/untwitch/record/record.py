@@ -351,7 +351,11 @@ class Record:
         Raises:
             Refused: There is no such browser.
         """
-        devices.remove_device(self._database, device_id)
+        devices.remove_device(self._database, device_id, now_ms=self._now_ms)
+
+    def was_revoked(self, secret: str) -> bool:
+        """Says whether a browser that shows this secret was taken off the list."""
+        return devices.was_revoked(self._database, secret)
 
     def backups(self) -> tuple[Path, ...]:
         """Gives the backups beside the record, newest first."""

@@ -341,10 +341,14 @@ paired_device = Table(
     Column("secret_sha256", LargeBinary(32), nullable=False),
     Column("paired_ms", BigInteger, nullable=False),
     Column("seen_ms", BigInteger, nullable=False),
+    Column("revoked_ms", BigInteger),
     PrimaryKeyConstraint("device_id"),
     UniqueConstraint("secret_sha256"),
 )
-"""A browser that may use the app, known by a secret of which only the hash is kept."""
+"""A browser that may use the app, known by a secret of which only the hash is kept.
+
+Of one that was taken off the hash stays, so that it can be told to forget what it holds.
+"""
 
 attachment = Table(
     "attachment",

@@ -1,12 +1,13 @@
 """The app put together: its doors, what guards them, and the server that runs it."""
 
+import dataclasses
 import importlib
-import socket
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -17,17 +18,22 @@ from untwitch import __version__
 from untwitch.actions.devices import serving
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
+from untwitch.web.addresses import lan_addresses
 from untwitch.web.answers import Answers
 from untwitch.web.hosting import Hosting
+from untwitch.web.lan import Lan
+from untwitch.web.listening import EVERYWHERE, LOOPBACK, listening, server_of
 from untwitch.web.pairing import stranger
+from untwitch.web.phones import phones_let_in
 from untwitch.web.safety import Safety, TooLarge
 from untwitch.web.visit import Stranger, rendered
 
-LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({LOOPBACK, "localhost", "::1"})
 API = "/api/"
 DOORS: tuple[str, ...] = (
     "pairing",
+    "devices",
+    "phone",
     "offline",
     "start",
     "example",
@@ -74,49 +80,72 @@ def create_app(hosting: Hosting) -> FastAPI:
     return app
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Where the app is open.
+
+    Attributes:
+        opening: The address that lets the first browser in.
+        lan: Where phones find it; None without `--lan`.
+    """
+
+    opening: str
+    lan: Lan | None = None
+
+
 def run(
     session: Callable[[], Session],
     *,
     port: int,
-    started: Callable[[str], None],
+    started: Callable[[Running], None],
+    lan_port: int | None = None,
+    addresses: tuple[str, ...] = (),
 ) -> None:
     """Runs the app on this machine until it is stopped.
 
     Args:
         session: Gives the session of this moment.
         port: The port; 0 for any that is free.
-        started: Is told the address that lets the first browser in.
+        started: Is told where it is open.
+        lan_port: Port for phones of the same network, the next one being for the certificate; 0 for any
+            that are free, None to let no other device in.
+        addresses: Addresses of this machine in its network; none to find them, and follow them.
 
     Raises:
-        Refused: The port is taken, or the record cannot be opened.
+        Refused: A port is taken, or the record or the certificates cannot be opened.
     """
-    listening = _listening(port)
-    hosting = Hosting(session=session, hosts=LOOPBACK_NAMES, port=listening.getsockname()[1])
-    with serving(session()):
-        settings = uvicorn.Config(
-            create_app(hosting),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=3,
-            lifespan="off",
-            ws="none",
-        )
-        started(hosting.address(f"/open?token={hosting.tokens.new()}"))
-        uvicorn.Server(settings).run(sockets=[listening])
+    with ExitStack() as stack:
+        main = stack.enter_context(listening(LOOPBACK, port))
+        hosting = Hosting(session=session, hosts=LOOPBACK_NAMES, port=main.getsockname()[1])
+        stack.enter_context(serving(session()))
+        if lan_port is not None:
+            after = lan_port + 1 if lan_port else 0
+            doors = (
+                stack.enter_context(listening(EVERYWHERE, lan_port, option="--lan-port")),
+                stack.enter_context(listening(EVERYWHERE, after, option="--lan-port")),
+            )
+            lan = Lan(
+                session,
+                port=doors[0].getsockname()[1],
+                lobby_port=doors[1].getsockname()[1],
+                addresses=(lambda: addresses) if addresses else lan_addresses,
+            )
+            hosting = dataclasses.replace(hosting, lan=lan)
+        app = create_app(hosting)
+        if hosting.lan is not None:
+            stack.enter_context(phones_let_in(hosting, hosting.lan, create_app=_beside(app), sockets=doors))
+        started(Running(opening=hosting.address(f"/open?token={hosting.tokens.new()}"), lan=hosting.lan))
+        server_of(app).run(sockets=[main])
 
 
-def _listening(port: int) -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        made.bind((LOOPBACK, port))
-    except OSError as error:
-        made.close()
-        raise Refused(
-            f"port {port} cannot be used ({error.strerror}); try --port 0 for any that is free"
-        ) from None
-    made.listen(128)
+def _beside(app: FastAPI) -> Callable[[Hosting], FastAPI]:
+    """Gives what makes the same app for another place; what was worked out is shared."""
+
+    def made(hosting: Hosting) -> FastAPI:
+        other = create_app(hosting)
+        other.state.answers = app.state.answers
+        return other
+
     return made
 
 
@@ -125,9 +154,7 @@ def _is_api(request: Request) -> bool:
 
 
 async def _on_stranger(request: Request, _: Exception) -> Response:
-    if _is_api(request):
-        return JSONResponse({"error": "this browser is not paired"}, status_code=401)
-    return stranger(request)
+    return await stranger(request)
 
 
 async def _on_refused(request: Request, refusal: Exception) -> Response:

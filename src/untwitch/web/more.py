@@ -14,6 +14,8 @@ PAGES = (
     ("/days", "Days", "Every day and entry; change or undo any of them."),
     ("/bring-in", "Bring in", "Files from apps and devices that you already own."),
     ("/report", "Report", "A sheet for an appointment."),
+    ("/devices", "Devices", "Which browsers may come in; add a phone or take one off."),
+    ("/phone", "This phone", "What works in this browser, and why not."),
     ("/settings", "Settings", "You, units, themes, export, erase."),
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from untwitch.actions.certificates import is_certifiable
 from untwitch.web.hosting import Hosting
 
 Scope = MutableMapping[str, Any]
@@ -23,7 +24,7 @@ POLICY = (
 HEADERS: Mapping[str, str] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with "no-referrer" a form of our own comes with `Origin: null`
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), microphone=(), camera=(self), accelerometer=(self)",
@@ -80,6 +81,8 @@ class Safety:
 
     def _wrong(self, scope: Scope) -> tuple[int, str] | None:
         """Gives the status and sentence of a request that must not come in; None for a good one."""
+        if self._hosting.is_near_only and not is_certifiable(address_of(scope)):
+            return 403, "This app answers only to its own network."
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("secret_sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("paired_ms", sa.BigInteger(), nullable=False),
         sa.Column("seen_ms", sa.BigInteger(), nullable=False),
+        sa.Column("revoked_ms", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("device_id", name="pk_paired_device"),
         sa.UniqueConstraint("secret_sha256", name="uq_paired_device_secret_sha256"),
     )
