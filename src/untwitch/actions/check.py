@@ -10,17 +10,20 @@ from untwitch.check.cited import cited
 from untwitch.check.listed import listed
 from untwitch.check.triage import rules
 from untwitch.check.verdict import NOT_REVIEWED, verdict
-from untwitch.check.wording import said
+from untwitch.check.wording import Said, parts, said
 from untwitch.facts.refused import Refused
 from untwitch.intake.json_cases import lines, one_case
-from untwitch.knowledge.emergency_number import EmergencyNumber, number_for
+from untwitch.knowledge.emergency_number import EmergencyNumber, emergency_numbers, number_for
 from untwitch.knowledge.red_flag import RedFlag, red_flags
 from untwitch.knowledge.urgency_mode import LIST, checked_mode, mode_for
 
 __all__ = [
-    "LIST", "NOT_REVIEWED", "EmergencyNumber", "check", "check_file", "check_lines", "checked_mode", "cited",
-    "listed", "mode_for", "number_for", "rules_as_json", "rules_to_sign", "said",
+    "LIST", "NOT_REVIEWED", "Answer", "EmergencyNumber", "Said", "check", "check_file", "check_lines",
+    "checked_mode", "cited", "countries", "listed", "mode_for", "number_for", "parts", "rules_as_json",
+    "rules_to_sign", "said",
 ]  # fmt: skip
+Answer = Mapping[str, Any]
+"""The answer to one case, as the contract of check has it."""
 
 
 def check(facts: Mapping[str, Any], *, own_load_au: float | None = None) -> dict[str, Any]:
@@ -83,3 +86,12 @@ def rules_as_json() -> dict[str, Any]:
         "reviewed": NOT_REVIEWED,
         "rules": [dataclasses.asdict(rule) for rule in rules_to_sign()],
     }
+
+
+def countries() -> tuple[tuple[str, str], ...]:
+    """Gives the countries of which numbers are known, as (two letters, name), by name."""
+    return tuple(sorted(((each.country, each.name) for each in emergency_numbers().values()), key=_name))
+
+
+def _name(country: tuple[str, str]) -> str:
+    return country[1]

@@ -125,6 +125,19 @@ def _still_true(recent: KeptCheck) -> Iterator[Prefilled]:
             yield Prefilled(name, value, in_words(check_facts()[name], value), origin)
 
 
+def country_of(session: Session) -> str | None:
+    """Gives the two letters of the country that was set, so that the right number to call is shown.
+
+    Args:
+        session: Place, moment and person.
+    """
+    if not session.record_path.exists():
+        return None
+    with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+        found = record.settings(record.person(session.person_name).person_id).get(COUNTRY)
+    return found if isinstance(found, str) else None
+
+
 def remember_country(session: Session, country: str) -> None:
     """Keeps the country of a person, so that the right numbers are shown from now on.
 

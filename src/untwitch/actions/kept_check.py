@@ -8,7 +8,7 @@ from untwitch.facts.instant import Instant
 from untwitch.record.record import Record
 from untwitch.report.sheet import KeptCheck
 
-__all__ = ["SETTING", "KeptCheck", "keep_check", "last_check"]
+__all__ = ["SETTING", "KeptCheck", "keep_check", "kept_check", "last_check"]
 
 SETTING = "last_check"
 
@@ -39,3 +39,15 @@ def last_check(settings: Mapping[str, Any]) -> KeptCheck | None:
         return None
     day = Instant(int(kept["utc_ms"]), str(kept["zone"])).local_day()
     return KeptCheck(day=day, facts=kept["facts"], answer=kept["answer"])
+
+
+def kept_check(session: Session) -> KeptCheck | None:
+    """Gives the last check of the person of this session; None if none was kept, and no record is made.
+
+    Args:
+        session: Place, moment and person.
+    """
+    if not session.record_path.exists():
+        return None
+    with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+        return last_check(record.settings(record.person(session.person_name).person_id))

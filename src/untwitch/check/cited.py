@@ -32,7 +32,6 @@ def cited(answer: Mapping[str, Any]) -> Iterator[str]:
     if any(each["id"] == "reassure_usually_harmless" for each in answer["actions"]):
         found = (_COUNTED_IN[each["id"]] for each in answer["reasons"] if each["id"] in _COUNTED_IN)
         yield from (f"- how such twitches go on: {reference(name)}" for name in dict.fromkeys(found))
-    yield "- every rule with its source: untwitch check --explain-rules"
 
 
 def _amounts_of(cause: str) -> str:

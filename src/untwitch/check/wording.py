@@ -1,6 +1,7 @@
 """An answer as lines for a person: how soon and whom first, then why, what now, and when to come back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from untwitch.check.verdict import NOT_REVIEWED
@@ -24,34 +25,93 @@ _NOW = "Get help now"
 _HOME = "You can look after this at home for now"
 
 
-def said(answer: Mapping[str, Any], *, numbers: EmergencyNumber, asked_for: str = "self") -> Iterator[str]:
-    """Gives the lines of an answer for the person; no line names a disease.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in the words and the order in which a person reads it; no line names a disease.
+
+    Attributes:
+        first: How soon and whom.
+        help: Whom to call, as (what it is, number); only where help is needed now or a line is advised.
+        reasons: Why, as (reason, sign).
+        look_alike: What it looks like, or empty.
+        still_open: Questions that can change the answer.
+        causes: What may play a part.
+        to_do: The steps that matter most.
+        also: Further steps.
+        avoid: What to leave.
+        return_signs: On what to come back.
+        notice: What is said on every answer.
+    """
+
+    first: str
+    help: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]
+    look_alike: str
+    still_open: tuple[str, ...]
+    causes: tuple[str, ...]
+    to_do: tuple[str, ...]
+    also: tuple[str, ...]
+    avoid: tuple[str, ...]
+    return_signs: tuple[str, ...]
+    notice: str
+
+
+def parts(answer: Mapping[str, Any], *, numbers: EmergencyNumber, asked_for: str = "self") -> Said:
+    """Gives the parts of an answer for the person.
 
     Args:
         answer: The answer to a case.
         numbers: Whom to call in the person's country.
         asked_for: Whom it is about.
     """
-    yield first_line(answer)
-    if answer["urgency"] == "emergency" or any(x["id"] == "call_crisis_line" for x in answer["actions"]):
-        yield from _help(answer, numbers)
+    needs_help = answer["urgency"] == "emergency" or any(
+        each["id"] == "call_crisis_line" for each in answer["actions"]
+    )
+    steps = [each["text"] for each in answer["actions"]]
+    return Said(
+        first=first_line(answer),
+        help=tuple(_help(answer, numbers)) if needs_help else (),
+        reasons=tuple((each["why_person"], each["sign"]) for each in answer["reasons"]),
+        look_alike=answer["look_alike_person"] or "",
+        still_open=tuple(_open_questions(answer, asked_for)),
+        causes=tuple(_causes(answer)),
+        to_do=tuple(steps[:MOST_STEPS]),
+        also=tuple(steps[MOST_STEPS:]),
+        avoid=tuple(each["text"] for each in answer["avoid"]),
+        return_signs=tuple(answer["return_signs"]),
+        notice=f"{NOT_REVIEWED} It is no diagnosis.",
+    )
+
+
+def said(answer: Mapping[str, Any], *, numbers: EmergencyNumber, asked_for: str = "self") -> Iterator[str]:
+    """Gives the lines of an answer for the person.
+
+    Args:
+        answer: The answer to a case.
+        numbers: Whom to call in the person's country.
+        asked_for: Whom it is about.
+    """
+    told = parts(answer, numbers=numbers, asked_for=asked_for)
+    yield told.first
+    yield from (f"  {what}: {number}" for what, number in told.help)
+    if told.help and not numbers.country:
+        yield "  (for the number of your country: --country GB)"
     yield ""
-    for reason in answer["reasons"]:
-        yield f"- {reason['why_person']}"
-        yield f"  ({reason['sign']})"
-    if answer["look_alike_person"]:
-        yield f"- It looks like {answer['look_alike_person']}."
-    yield from _open_questions(answer, asked_for)
-    yield from _list("What may play a part now:", _causes(answer))
-    yield from _list("What to do:", [each["text"] for each in answer["actions"][:MOST_STEPS]])
-    more = [each["text"] for each in answer["actions"][MOST_STEPS:]]
-    yield from _list("Also:", more)
-    yield from _list("Better not:", [each["text"] for each in answer["avoid"]])
+    for reason, sign in told.reasons:
+        yield f"- {reason}"
+        yield f"  ({sign})"
+    if told.look_alike:
+        yield f"- It looks like {told.look_alike}."
+    yield from _list("Still open, and they can change the answer:", told.still_open)
+    yield from _list("What may play a part now:", told.causes)
+    yield from _list("What to do:", told.to_do)
+    yield from _list("Also:", told.also)
+    yield from _list("Better not:", told.avoid)
     yield from _list(
-        "Come back or call if this shows by itself; please do not test for it:", answer["return_signs"]
+        "Come back or call if this shows by itself; please do not test for it:", told.return_signs
     )
     yield ""
-    yield f"{NOT_REVIEWED} It is no diagnosis."
+    yield told.notice
 
 
 def first_line(answer: Mapping[str, Any]) -> str:
@@ -76,15 +136,13 @@ def _words(name: str, answer: Mapping[str, Any]) -> str:
     return words[answer[name]]
 
 
-def _help(answer: Mapping[str, Any], numbers: EmergencyNumber) -> Iterator[str]:
+def _help(answer: Mapping[str, Any], numbers: EmergencyNumber) -> Iterator[tuple[str, str]]:
     ids = {each["id"] for each in answer["actions"]}
-    yield f"  Emergency number{_in(numbers)}: {numbers.emergency}"
+    yield f"Emergency number{_in(numbers)}", numbers.emergency
     if "call_crisis_line" in ids and numbers.crisis_line:
-        yield f"  Crisis line, at any hour: {numbers.crisis_line}"
+        yield "Crisis line, at any hour", numbers.crisis_line
     if "call_poison_line" in ids and numbers.poison_line:
-        yield f"  Poison line: {numbers.poison_line}"
-    if not numbers.country:
-        yield "  (for the number of your country: --country GB)"
+        yield "Poison line", numbers.poison_line
 
 
 def _in(numbers: EmergencyNumber) -> str:
@@ -94,8 +152,8 @@ def _in(numbers: EmergencyNumber) -> str:
 def _open_questions(answer: Mapping[str, Any], asked_for: str) -> Iterator[str]:
     facts = check_facts()
     open_names = [*answer["ask_again"], *answer.get("ask_also", ())]
-    asked = [question_words().get(name, {}).get(asked_for, facts[name].question) for name in open_names]
-    yield from _list("Still open, and they can change the answer:", asked)
+    for name in open_names:
+        yield question_words().get(name, {}).get(asked_for, facts[name].question)
 
 
 def _causes(answer: Mapping[str, Any]) -> list[str]:
@@ -105,7 +163,7 @@ def _causes(answer: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _list(title: str, entries: list[str]) -> Iterator[str]:
+def _list(title: str, entries: Sequence[str]) -> Iterator[str]:
     if entries:
         yield ""
         yield title

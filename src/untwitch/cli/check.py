@@ -88,7 +88,7 @@ def _say(answer: Mapping[str, Any], how: _Shown, *, asked_for: str = "self") -> 
 
     say(*said(answer, numbers=how.numbers, asked_for=asked_for))
     if how.sources:
-        say("", *cited(answer))
+        say("", *cited(answer), "- every rule with its source: untwitch check --explain-rules")
 
 
 def _lines(path: Path, country: str | None, *, as_json: bool, sources: bool) -> None:

@@ -38,6 +38,8 @@ DOORS: tuple[str, ...] = (
     "start",
     "example",
     "understand",
+    "check",
+    "first",
     "why",
     "evening",
     "quick",
