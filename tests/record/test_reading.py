@@ -1,7 +1,13 @@
 import datetime as dt
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.record.making import NOON_MS, at, batch, bring_in, exposure, one_of_each, twitch, watch
 
+from untwitch.facts.instant import Instant
+from untwitch.facts.twitch import Twitch
+from untwitch.facts.watch import Watch
 from untwitch.record.reading import span_of
 from untwitch.record.record import Record
 
@@ -60,3 +66,51 @@ def test_the_latest_outcome_is_the_newest_twitch_or_watch(record: Record, me: st
     assert record.latest_outcome(me) == at(3)
     record.add(me, [twitch(5)])
     assert record.latest_outcome(me) == at(5)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["add", "watch", "move", "stretch", "remove", "undo"]),
+            st.integers(0, 5),
+            st.integers(-9, 9),
+        ),
+        max_size=12,
+    ),
+    days=st.tuples(st.integers(-9, 9), st.integers(0, 6)),
+)
+def test_entries_of_some_days_are_those_of_all_that_touch_them(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]], days: tuple[int, int]
+) -> None:
+    middle = dt.date(1970, 1, 1) + dt.timedelta(days=NOON_MS // 86_400_000)
+    first, last = middle + dt.timedelta(days=days[0]), middle + dt.timedelta(days=sum(days))
+    span = span_of(first, last)
+    assert span is not None
+    with Record.open(tmp_path_factory.mktemp("home") / "u.sqlite", now_ms=1, device="x") as record:
+        me = record.person().person_id
+        for what, which, day in steps:
+            there = [*record.entries(me, "twitch"), *record.entries(me, "watch")]
+            chosen = there[which % len(there)] if there else None
+            if what == "add":
+                record.add(me, [twitch(24 * day)])
+            elif what == "watch":
+                record.add(me, [watch(24 * day)])
+            elif what == "undo":
+                record.undo_last(me)
+            elif isinstance(chosen, Watch) and what == "stretch":
+                later = Instant(chosen.start.utc_ms + abs(day) * 86_400_000 + 1, "UTC", "stay")
+                record.edit(me, "watch", chosen.id, field="end", value=later)
+            elif isinstance(chosen, Twitch) and what == "move":
+                record.edit(me, "twitch", chosen.id, field="start", value=at(24 * day))
+            elif chosen is not None and what == "remove":
+                record.remove(me, "watch" if isinstance(chosen, Watch) else "twitch", chosen.id)
+        for entity in ("twitch", "watch"):
+            touching = tuple(
+                each
+                for each in record.entries(me, entity)
+                if isinstance(each, Twitch | Watch)
+                and each.start.utc_ms <= span.last_ms
+                and (each.end if isinstance(each, Watch) else each.start).utc_ms >= span.first_ms
+            )
+            assert record.entries(me, entity, first_day=first, last_day=last) == touching

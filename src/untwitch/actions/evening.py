@@ -61,10 +61,10 @@ def week(session: Session) -> Week:
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person_id = record.person(session.person_name).person_id
         stays = [each for each in record.entries(person_id, "stay") if isinstance(each, Stay)]
-        watches = record.entries(person_id, "watch")
-        twitches = record.entries(person_id, "twitch")
-    today = lived_now(session.now, stays=stays).local_day()
-    first = today - dt.timedelta(days=DAYS_BACK)
+        today = lived_now(session.now, stays=stays).local_day()
+        first = today - dt.timedelta(days=DAYS_BACK)
+        watches = record.entries(person_id, "watch", first_day=first)
+        twitches = record.entries(person_id, "twitch", first_day=first)
     lines: dict[dt.date, list[str]] = {}
     for watch in watches:
         if isinstance(watch, Watch) and watch.instrument == DIARY and watch.site is None:

@@ -14,6 +14,8 @@ from untwitch.record.record import Record
 SETTING = "evenings"
 EVENINGS = 28
 _SHOWN_AFTER_DAYS = 7
+_LATELY_DAYS = 30
+"""Whoever wrote something in these need not be asked about all years."""
 _KINDS = ("watch", "twitch", "symptom", "exposure")
 
 
@@ -76,8 +78,8 @@ def beginning(session: Session) -> Beginning:
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person_id = record.person(session.person_name).person_id
         settings = record.settings(person_id)
-        watches = record.entries(person_id, "watch")
-        has_diary = bool(watches) or any(record.entries(person_id, kind) for kind in _KINDS[1:])
+        watches = record.entries(person_id, "watch", first_day=today - dt.timedelta(days=_LATELY_DAYS))
+        has_diary = bool(watches) or any(record.entries(person_id, kind) for kind in _KINDS)
         has_files = bool(record.runs(person_id))
     check = last_check(settings)
     said_days = {each for watch in watches if isinstance(watch, Watch) for each in _days_of(watch)}

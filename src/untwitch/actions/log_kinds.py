@@ -52,10 +52,17 @@ def _evening(call: Call) -> Logged:
     line = typed_watch.EveningLine(
         said, given.twitch_min, given.bother_0_10, site=given.site, lasted=given.lasted, note=given.note
     )
-    there = [each for each in call.record.entries(call.person_id, "watch") if isinstance(each, Watch)]
+    near = _days_around(call.at.local_day(), call.at.local_day())
+    there = [each for each in call.record.entries(call.person_id, "watch", **near) if isinstance(each, Watch)]
     entry = typed_watch.evening(line, moment=call.moment, earlier=there)
     span = f"seen from {_when(entry.start)} to {_when(entry.end)}"
     return Logged((entry,), (f"logged: {_tally(entry)}, {span}",))
+
+
+def _days_around(first: dt.date, last: dt.date) -> dict[str, dt.date]:
+    """Days in which all that touches some days lies, wherever on Earth; a long diary has many more."""
+    one = dt.timedelta(days=1)
+    return {"first_day": first - one, "last_day": last + one}
 
 
 def _tally(entry: Watch) -> str:
@@ -88,7 +95,9 @@ def _said_lately(call: Call) -> bool:
     since_ms = call.session.now.utc_ms - _QUIET_DAYS * 86_400_000
     return any(
         isinstance(each, Symptom) and each.kind in WORTH_A_CHECK and each.start.utc_ms >= since_ms
-        for each in call.record.entries(call.person_id, "symptom")
+        for each in call.record.entries(
+            call.person_id, "symptom", first_day=call.now.local_day() - dt.timedelta(days=_QUIET_DAYS)
+        )
     )
 
 
@@ -116,7 +125,8 @@ def _exposure(call: Call) -> Logged:
 
 def _refuse_second_amount(call: Call, day: tuple[Instant, Instant]) -> None:
     """Refuses an amount of a day that has one: the two would be added."""
-    for each in call.record.entries(call.person_id, "exposure"):
+    near = _days_around(day[0].local_day(), day[1].local_day())
+    for each in call.record.entries(call.person_id, "exposure", **near):
         if not isinstance(each, Exposure) or each.measure != call.kind.name or each.start == each.end:
             continue
         if each.start.utc_ms < day[1].utc_ms and each.end.utc_ms > day[0].utc_ms:
@@ -128,7 +138,8 @@ def _refuse_second_amount(call: Call, day: tuple[Instant, Instant]) -> None:
 
 def _food_check(call: Call) -> Logged:
     today = call.now.local_day()
-    week = call.record.history(call.person_id, first_day=today - dt.timedelta(days=7), last_day=today)
+    days = {"first_day": today - dt.timedelta(days=7), "last_day": today}
+    week = call.record.history(call.person_id, **days)
     imported = [
         (row.start_ms, row.zone)
         for batch in week.batches
@@ -136,7 +147,8 @@ def _food_check(call: Call) -> Logged:
         for row in batch.rows()
         if row.app != TYPED
     ]
-    typed = [each for each in call.record.entries(call.person_id, "exposure") if isinstance(each, Exposure)]
+    kept = call.record.entries(call.person_id, "exposure", **days)
+    typed = [each for each in kept if isinstance(each, Exposure)]
     eaten = typed_exposure.eaten_already(typed, imported)
     made = typed_exposure.of_food_check(call.kind.value, now=call.now, eaten=eaten)
     return Logged(made.entries, made.said)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, insert, select
 
 from untwitch.facts.identity import checked_id
 from untwitch.facts.kept_recording import KeptRecording
@@ -39,15 +39,31 @@ Changes = Mapping[str, Mapping[str, Any]]
 """By entity id, the newest value of every field that an operation has set."""
 
 
-def changes(connection: Connection, key: int, entity: str) -> Changes:
-    """Gives what the operations of a person say about one kind of entry, newest first to hold."""
+def changes(
+    connection: Connection, key: int, entity: str, *, ids: Select[tuple[str]] | None = None
+) -> Changes:
+    """Gives what the operations of a person say about one kind of entry, newest first to hold.
+
+    Args:
+        connection: In a transaction.
+        key: Number of the person.
+        entity: Kind of entry.
+        ids: Only about entries of these ids.
+    """
     held: dict[str, dict[str, Any]] = defaultdict(dict)
-    for each in operations.held(connection, key, entity=entity):
+    for each in operations.held(connection, key, entity=entity, ids=ids):
         held[each.entity_id][each.field] = each.value
     return held
 
 
-def current(connection: Connection, key: int, entity: str, *, only: str | None = None) -> list[Entry]:
+def current(
+    connection: Connection,
+    key: int,
+    entity: str,
+    *,
+    only: str | None = None,
+    span: samples.Span | None = None,
+) -> list[Entry]:
     """Gives the entries of one kind as they stand now, in the order they were typed, imported ones last.
 
     Args:
@@ -55,12 +71,16 @@ def current(connection: Connection, key: int, entity: str, *, only: str | None =
         key: Number of the person.
         entity: Kind of entry.
         only: Id of the one entry that is wanted.
+        span: Leave out entries that surely touch no part of this time; some that do not may come.
     """
     table = table_of(entity)
     wanted = select(table).where(table.c.person_id == key)
     if only is not None:
         wanted = wanted.where(table.c.id == only)
-    said = changes(connection, key, entity)
+    elif span is not None and "start_ms" in table.c:
+        wanted = wanted.where(_may_touch(table, key, entity, span))
+    is_all = only is None and (span is None or "start_ms" not in table.c)
+    said = changes(connection, key, entity, ids=None if is_all else wanted.with_only_columns(table.c.id))
     imported = _imported(connection, key, entity)
     typed_order = {entry_id: position for position, entry_id in enumerate(said)}
     rows = connection.execute(wanted).mappings().all()
@@ -71,6 +91,15 @@ def current(connection: Connection, key: int, entity: str, *, only: str | None =
             entry = from_row(entity, row)
             entries.append(changed(entry, fields) if fields else entry)
     return entries
+
+
+def _may_touch(table: Table, key: int, entity: str, span: samples.Span) -> ColumnElement[bool]:
+    """Gives the condition that a row may touch a time: as it was typed, or because its time was changed."""
+    end = table.c.end_ms if "end_ms" in table.c else table.c.start_ms
+    moved = select(operation.c.entity_id).where(
+        operation.c.person_id == key, operation.c.entity == entity, operation.c.field.in_(["start", "end"])
+    )
+    return ((table.c.start_ms <= span.last_ms) & (end >= span.first_ms)) | table.c.id.in_(moved)
 
 
 def _imported(connection: Connection, key: int, entity: str) -> set[str]:
@@ -291,10 +320,8 @@ def undo_last(database: Database, person_id: str, *, stamp: Stamp) -> str | None
     """
     with database.write() as connection:
         key = person_key(connection, person_id)
-        held = operations.held(connection, key)
-        if not held:
-            return None
-        return _take_back(connection, key, held[-1].action_id, held=held, stamp=stamp)
+        last = operations.last_held(connection, key)
+        return None if last is None else _take_back(connection, key, last, stamp=stamp)
 
 
 def undo(database: Database, person_id: str, action_id: str, *, stamp: Stamp) -> str | None:
@@ -314,13 +341,11 @@ def undo(database: Database, person_id: str, action_id: str, *, stamp: Stamp) ->
             raise Refused(f"nothing was done here under the id {action_id!r}")
         if known.is_undone:
             return None
-        return _take_back(connection, key, action_id, held=operations.held(connection, key), stamp=stamp)
+        return _take_back(connection, key, action_id, stamp=stamp)
 
 
-def _take_back(
-    connection: Connection, key: int, action_id: str, *, held: Sequence[Operation], stamp: Stamp
-) -> str:
-    done = [each for each in held if each.action_id == action_id]
+def _take_back(connection: Connection, key: int, action_id: str, *, stamp: Stamp) -> str:
+    done = operations.of_action(connection, key, action_id)
     words = "; ".join(_in_words(connection, key, each) for each in done)
     operations.append(connection, key, [(ACTION, action_id, UNDONE, True)], stamp=stamp)
     return words

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import json
 import typing
 from collections.abc import Mapping
@@ -88,15 +89,24 @@ def to_row(entry: Entry, person_key: int) -> dict[str, Any]:
 
 def from_row(entity: str, row: RowMapping) -> Entry:
     """Gives the entry that a row holds, checked as every fact is."""
-    kind = kind_of(entity)
-    values: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
-        if f"{field.name}_ms" in row:
-            zone, known_by = row[f"{field.name}_zone"], row[f"{field.name}_zone_known_by"]
-            values[field.name] = Instant(row[f"{field.name}_ms"], zone, known_by)
-        else:
-            values[field.name] = row[field.name]
+    kind, plain, instants = _parts_of(entity)
+    values: dict[str, Any] = {name: row[name] for name in plain}
+    for name, columns in instants.items():
+        values[name] = Instant(*(row[column] for column in columns))
     return kind(**values)
+
+
+@functools.cache
+def _parts_of(entity: str) -> tuple[type[Entry], tuple[str, ...], Mapping[str, tuple[str, str, str]]]:
+    """Gives the dataclass of a kind, its plain fields, and its instants with their three columns."""
+    kind, table = _known(entity)
+    names = [field.name for field in dataclasses.fields(kind)]
+    instants = {
+        name: (f"{name}_ms", f"{name}_zone", f"{name}_zone_known_by")
+        for name in names
+        if f"{name}_ms" in table.c
+    }
+    return kind, tuple(name for name in names if name not in instants), instants
 
 
 def changed(entry: Entry, changes: Mapping[str, Any]) -> Entry:
@@ -132,6 +142,8 @@ def to_json(value: Any) -> str:
 
 def from_json(text: str) -> Any:
     """Gives the value of a field back from the text of an operation."""
+    if text == "true":  # by far the most: that an entry was typed
+        return True
     value = json.loads(text)
     if isinstance(value, dict):
         return dt.date.fromisoformat(value["day"]) if "day" in value else Instant(**value)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from untwitch.facts.identity import checked_id, new_id
 from untwitch.facts.refused import Refused
@@ -17,6 +17,9 @@ from untwitch.record.schema import operation
 ACTION, ENTRY, UNDONE, SAMPLE = "action", "entry", "undone", "sample"
 CONTENT = "content"
 """Field of an action of which the id was made outside: the hash of what was sent under that id."""
+
+
+_ROWS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +70,69 @@ class Operation:
     value: Any
 
 
-def held(connection: Connection, key: int, *, entity: str | None = None) -> list[Operation]:
-    """Gives the operations that hold, in order: those of undone actions are left out."""
+def held(
+    connection: Connection, key: int, *, entity: str | None = None, ids: Select[tuple[str]] | None = None
+) -> list[Operation]:
+    """Gives the operations that hold, in order: those of undone actions are left out.
+
+    Args:
+        connection: In a transaction.
+        key: Number of the person.
+        entity: Only those about this kind of entry.
+        ids: Only those about entries of these ids.
+    """
     columns = operation.c
     wanted = select(
         columns.number, columns.action_id, columns.entity, columns.entity_id, columns.field, columns.value
     ).where(columns.person_id == key)
     if entity is not None:
         wanted = wanted.where(columns.entity.in_([entity, ACTION]))
+    if ids is not None:
+        wanted = wanted.where((columns.entity == ACTION) | columns.entity_id.in_(ids))
     rows = connection.execute(wanted.order_by(columns.number)).all()
     undone = {row.entity_id for row in rows if row.entity == ACTION and row.field == UNDONE}
     return [
-        Operation(row.number, row.action_id, row.entity, row.entity_id, row.field, from_json(row.value))
-        for row in rows
-        if row.entity != ACTION and row.action_id not in undone
+        Operation(number, action_id, about, entity_id, field, from_json(value))
+        for number, action_id, about, entity_id, field, value in rows
+        if about != ACTION and action_id not in undone
     ]
+
+
+def last_held(connection: Connection, key: int) -> str | None:
+    """Gives the id of the last action that still holds; None if there is none.
+
+    What takes an action back stands after it, so that reading from the end is enough.
+    """
+    columns = operation.c
+    rows = connection.execute(
+        select(columns.action_id, columns.entity, columns.entity_id, columns.field)
+        .where(columns.person_id == key)
+        .order_by(columns.number.desc())
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
+    undone: set[str] = set()
+    try:
+        for action_id, about, entity_id, field in rows:
+            if about == ACTION and field == UNDONE:
+                undone.add(entity_id)
+            elif about != ACTION and action_id not in undone:
+                return str(action_id)
+    finally:
+        rows.close()
+    return None
+
+
+def of_action(connection: Connection, key: int, action_id: str) -> list[Operation]:
+    """Gives what one action did, in order, whether it holds or not."""
+    columns = operation.c
+    rows = connection.execute(
+        select(
+            columns.number, columns.action_id, columns.entity, columns.entity_id, columns.field, columns.value
+        )
+        .where(columns.person_id == key, columns.action_id == action_id, columns.entity != ACTION)
+        .order_by(columns.number)
+    )
+    return [Operation(*row[:-1], from_json(row[-1])) for row in rows]
 
 
 def is_done(connection: Connection, key: int, sent: Sent | None) -> bool:

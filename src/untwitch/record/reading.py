@@ -59,7 +59,7 @@ def history(
         name = connection.execute(person.select().where(person.c.person_id == key)).one().name
 
         def now(entity: str) -> tuple[Any, ...]:
-            return _within(_sorted(edits.current(connection, key, entity)), span)
+            return _within(_sorted(edits.current(connection, key, entity, span=span)), span)
 
         said = edits.changes(connection, key, operations.SAMPLE)
         recordings = now("recording")
@@ -96,10 +96,27 @@ def _watches(
     return tuple(sorted(found, key=attrgetter("start.utc_ms", "id")))
 
 
-def entries(database: Database, person_id: str, entity: str) -> tuple[Entry, ...]:
-    """Gives the entries of one kind as they stand now."""
+def entries(
+    database: Database,
+    person_id: str,
+    entity: str,
+    *,
+    first_day: dt.date | None = None,
+    last_day: dt.date | None = None,
+) -> tuple[Entry, ...]:
+    """Gives the entries of one kind as they stand now.
+
+    Args:
+        database: The open record.
+        person_id: Whose.
+        entity: Kind of entry.
+        first_day: First day wanted, or None.
+        last_day: Last day wanted, included, or None.
+    """
+    span = span_of(first_day, last_day)
     with database.read() as connection:
-        return tuple(_sorted(edits.current(connection, person_key(connection, person_id), entity)))
+        key = person_key(connection, person_id)
+        return _within(_sorted(edits.current(connection, key, entity, span=span)), span)
 
 
 def freshness(database: Database, person_id: str) -> dict[tuple[str, str], Instant]:

@@ -226,9 +226,19 @@ class Record:
         """
         return reading.history(self._database, person_id, first_day=first_day, last_day=last_day)
 
-    def entries(self, person_id: str, entity: str) -> tuple[Entry, ...]:
-        """Gives the entries of one kind as they stand now, in order of time where they have one."""
-        return reading.entries(self._database, person_id, entity)
+    def entries(
+        self,
+        person_id: str,
+        entity: str,
+        *,
+        first_day: dt.date | None = None,
+        last_day: dt.date | None = None,
+    ) -> tuple[Entry, ...]:
+        """Gives the entries of one kind as they stand now, in order of time where they have one.
+
+        With days given, those that touch the days anywhere on Earth; of a long diary they come much faster.
+        """
+        return reading.entries(self._database, person_id, entity, first_day=first_day, last_day=last_day)
 
     def entry_counts(self, person_id: str) -> dict[str, int]:
         """Gives how many entries of each kind there are now, and under `sample` how many imported samples."""

@@ -14,6 +14,10 @@ from untwitch.facts.refused import Refused
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.record.schema import import_run, run_sample, sample, series, zone
 
+_LONGEST_MS = 366 * 86_400_000
+"""Of a sample; where days are given, a longer one is found only if it begins within a year before them. No
+table takes one of over 31 days."""
+
 Zones = Mapping[int, tuple[str, ZoneKnownBy]]
 
 
@@ -102,7 +106,9 @@ def _columns(connection: Connection, key: int, series_id: int, span: Span | None
 def _in_span(table: Table, span: Span | None) -> tuple[ColumnElement[bool], ...]:
     if span is None:
         return ()
-    return (table.c.start_ms <= span.last_ms, table.c.end_ms >= span.first_ms)
+    # The earliest start lets SQLite begin where the time begins, not at the first sample ever.
+    earliest_ms = span.first_ms - _LONGEST_MS
+    return (table.c.start_ms.between(earliest_ms, span.last_ms), table.c.end_ms >= span.first_ms)
 
 
 def _pass(connection: Connection, wanted: Select[Any]) -> list[Sequence[Any]]:
