@@ -16,6 +16,7 @@ FORMATS: tuple[str, ...] = (
     "edf",
     "phone_csv",
     "text_columns",
+    "wav",
 )
 """The register: one module of `formats` each, by the alphabet; a module has a `FORMAT`."""
 

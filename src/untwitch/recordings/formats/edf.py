@@ -25,6 +25,7 @@ from untwitch.recordings.asked import Asked, shown
 from untwitch.recordings.blocks import Piece, in_blocks
 from untwitch.recordings.edf_header import BDF_MAGIC, EDF_MAGIC, EdfHeader, EdfSignal, read_edf_header
 from untwitch.recordings.given import Given
+from untwitch.recordings.raw_samples import numbers_of
 from untwitch.recordings.recording import LONGEST_S, MOST_CHANNELS, Block, Gap, Recording, SampleArray
 from untwitch.recordings.unit_scale import UnitScale, unit_scale
 
@@ -270,7 +271,7 @@ def _steps(data: bytes, header: EdfHeader, channels: Sequence[Channel], count: i
     """Gives the steps of the converter, `(n_channels, n)`."""
     n, first = channels[0].signal.n_per_record, channels[0].signal.at
     out = np.empty((len(channels), count, n), dtype=np.float32)
-    records = _whole_numbers(data, header).reshape(count, header.n_per_record)
+    records = numbers_of(data, f"<i{header.sample_bytes}").reshape(count, header.n_per_record)
     if all(each.signal.at == first + place * n for place, each in enumerate(channels)):
         together = records[:, first : first + len(channels) * n].reshape(count, len(channels), n)
         np.copyto(out, together.transpose(1, 0, 2), casting="unsafe")
@@ -278,12 +279,3 @@ def _steps(data: bytes, header: EdfHeader, channels: Sequence[Channel], count: i
         for place, each in enumerate(channels):
             np.copyto(out[place], records[:, each.signal.at : each.signal.at + n], casting="unsafe")
     return out.reshape(len(channels), count * n)
-
-
-def _whole_numbers(data: bytes, header: EdfHeader) -> npt.NDArray[np.integer]:
-    if header.sample_bytes == 2:
-        return np.frombuffer(data, dtype="<i2")
-    three = np.frombuffer(data, dtype=np.uint8).reshape(-1, 3)
-    four = np.zeros((len(three), 4), dtype=np.uint8)
-    four[:, 1:] = three
-    return four.view("<i4").reshape(-1) >> 8
