@@ -26,8 +26,9 @@ LARGEST_ANSWER_BYTES = 512 << 20
 LONGEST_LINE_BYTES = 32 << 20
 _LENGTH_BYTES = 8
 _THROUGH = b'"end"\n'
-_PARSER = re.compile(r"untwitch\.(intake|sources)\.[a-z_]+:[a-z_]+")
-"""What the child may run: a function of these rooms that takes bytes and gives plain values."""
+_PARSER = re.compile(r"untwitch\.(intake|sources|recordings)\.[a-z0-9_]+:[a-z0-9_]+")
+"""What the child may run: a function of these rooms that takes bytes and gives plain values. Recordings are
+too large to be handed over whole: there the bytes are a request that names the file."""
 
 
 class Sandbox:
@@ -39,7 +40,7 @@ class Sandbox:
         """Names the parser.
 
         Args:
-            parser: `module:function`, in the rooms `intake` or `sources`.
+            parser: `module:function`, in the rooms `intake`, `sources` or `recordings`.
             options: What the parser is asked for, as its keyword arguments; plain JSON values.
             wall_s: Seconds for one file, after which the child is stopped.
         """
@@ -102,7 +103,7 @@ def parse_apart(parser: str, data: bytes, *, name: str, wall_s: float = WALL_S) 
     """Runs a parser on bytes in a child process of its own.
 
     Args:
-        parser: `module:function`, in the rooms `intake` or `sources`.
+        parser: `module:function`, in the rooms `intake`, `sources` or `recordings`.
         data: The whole file.
         name: Name for the sentence.
         wall_s: Seconds after which the child is stopped.
@@ -122,7 +123,7 @@ def stream_apart(
     """Runs a parser on bytes in a child process of its own and gives each value as it comes.
 
     Args:
-        parser: `module:function`, in the rooms `intake` or `sources`.
+        parser: `module:function`, in the rooms `intake`, `sources` or `recordings`.
         data: The whole file.
         name: Name for the sentence.
         options: What the parser is asked for, as its keyword arguments; plain JSON values.
@@ -199,7 +200,7 @@ def answer(
     the file is through.
 
     Args:
-        parser: `module:function`, in the rooms `intake` or `sources`.
+        parser: `module:function`, in the rooms `intake`, `sources` or `recordings`.
         source: Where the files come from.
         target: Where the lines go.
         options: Keyword arguments of the parser, a JSON document.

@@ -14,6 +14,7 @@ from untwitch.recordings.recording import Recording
 FORMATS: tuple[str, ...] = (
     "block_format",
     "edf",
+    "matlab",
     "phone_csv",
     "text_columns",
     "wav",
