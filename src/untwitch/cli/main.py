@@ -25,6 +25,7 @@ VERBS: tuple[str, ...] = (
     "log",
     "bring_in",
     "sources",
+    "recordings",
     "timeline",
     "explain",
     "plan",
