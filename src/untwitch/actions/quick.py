@@ -97,6 +97,11 @@ def quick_amounts(session: Session) -> tuple[Shown, ...]:
     return tuple(Shown(each, _words(newest.get((each.measure, each.food)))) for each in QUICK)
 
 
+def nothing_typed() -> tuple[Shown, ...]:
+    """Gives the same amounts for nobody, for a page that is kept where no record is."""
+    return tuple(Shown(each) for each in QUICK)
+
+
 def _words(entry: Exposure | None) -> str:
     if entry is None:
         return ""

@@ -43,6 +43,7 @@ DOORS: tuple[str, ...] = (
     "why",
     "evening",
     "quick",
+    "now",
     "entries",
     "more",
 )

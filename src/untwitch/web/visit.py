@@ -115,7 +115,7 @@ def rendered(
         .get_template(template)
         .render(
             title=title,
-            path=request.url.path,
+            path=request.url.path.removeprefix("/offline"),
             theme=theme if theme in THEMES else "calm",
             navigation=NAVIGATION,
             version=__version__,
