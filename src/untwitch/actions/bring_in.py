@@ -1,6 +1,7 @@
 """Imports the files that a person already owns: found by content, each a run that can be undone."""
 
 import datetime as dt
+import os
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -85,6 +86,7 @@ def bring_in(  # noqa: PLR0913 - each is one wish of the person
     mapping: Mapping[str, str] | None = None,
     progress: Progress = silent,
     confirm: Confirm = nobody_to_ask,
+    within: Path | None = None,
 ) -> ImportAnswer:
     """Imports files, zips and folders, whatever is in them.
 
@@ -96,6 +98,8 @@ def bring_in(  # noqa: PLR0913 - each is one wish of the person
         mapping: Meaning by column, in the words of `--map`; remembered for tables with the same header.
         progress: Told how far the reading is.
         confirm: Asked before files are kept whose reader was never tried on a real one.
+        within: A folder that is nobody's business, such as the one of a browser's files: what lies in it is
+            called by its name there.
 
     Raises:
         Refused: Nothing was named, there is no such person, or the day cannot be read.
@@ -105,7 +109,13 @@ def bring_in(  # noqa: PLR0913 - each is one wish of the person
     if not paths:
         raise Refused("name at least one file, zip or folder to import")
     since_day = parse_day(since, now=session.now) if isinstance(since, str) else since
-    wish = Wish(mapping or {}, since_day, dry_run=dry_run, is_one_file=len(paths) == 1)
+    wish = Wish(
+        mapping or {},
+        since_day,
+        dry_run=dry_run,
+        is_one_file=len(paths) == 1,
+        within=f"{within}{os.sep}" if within else "",
+    )
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person_id = record.person(session.person_name).person_id
         importer = Importer(record, person_id, now=session.now, wish=wish, progress=progress, confirm=confirm)
@@ -117,7 +127,7 @@ def bring_in(  # noqa: PLR0913 - each is one wish of the person
                     waiting.extendleft(reversed(members.archives))
                     importer.take(members)
             except Refused as refusal:
-                importer.refused.append(Problem(str(path), str(refusal)))
+                importer.refused.append(wish.told(Problem(str(path), str(refusal))))
     return ImportAnswer(
         tuple(importer.done),
         tuple(importer.unrecognised),

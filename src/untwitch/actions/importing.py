@@ -48,12 +48,24 @@ class Wish:
         since: Leave out what ended before this day.
         dry_run: Keep nothing.
         is_one_file: Whether one path was named, so that every column said must be there.
+        within: What paths begin with that nobody needs to see; empty for nothing.
     """
 
     mapping: Mapping[str, str]
     since: dt.date | None
     dry_run: bool
     is_one_file: bool
+    within: str = ""
+
+    def called(self, path: str) -> str:
+        """Gives what a file is called where its folder is nobody's business."""
+        return path.removeprefix(self.within)
+
+    def told(self, problem: Problem) -> Problem:
+        """Gives a problem with the folder left out."""
+        if not self.within:
+            return problem
+        return Problem(self.called(problem.where), problem.what.replace(self.within, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +188,15 @@ class Importer:
             members: What is in it.
         """
         shares, strangers = allot(members)
-        self.unrecognised += [path_of(members, each) for each in strangers]
+        self.unrecognised += [self._called(members, each) for each in strangers]
         if not members.members and not members.archives:
-            self.unrecognised.append(str(members.path))
+            self.unrecognised.append(self._wish.called(str(members.path)))
         parts = [part for share in shares for part in self._parts(share, members)]
         for part in parts:
             try:
                 self._take_part(part, is_only=len(parts) == 1 and not strangers and not members.archives)
             except Refused as refusal:
-                self.refused.append(Problem(part.path, str(refusal)))
+                self.refused.append(self._wish.told(Problem(part.path, str(refusal))))
 
     def _parts(self, share: Share, members: Members) -> Iterator[_Part]:
         single = list(self._once(share.members, members))
@@ -192,13 +204,17 @@ class Importer:
             return
         if share.source.together:
             part = members.only(single)
-            yield _Part(share.source, part, str(members.path), members if members.is_file else part)
+            path = self._wish.called(str(members.path))
+            yield _Part(share.source, part, path, members if members.is_file else part)
             return
         is_alone = len(share.members.members) == 1 and members.is_file
         for each in single:
             part = members.only([each])
-            path = str(members.path) if is_alone else path_of(members, each)
+            path = self._wish.called(str(members.path)) if is_alone else self._called(members, each)
             yield _Part(share.source, part, path, members if is_alone else part)
+
+    def _called(self, members: Members, member: Member) -> str:
+        return self._wish.called(path_of(members, member))
 
     def _once(self, files: Members, members: Members) -> Iterator[Member]:
         """Gives the files, of those that are equal byte for byte only the first."""
@@ -210,7 +226,7 @@ class Importer:
                 others.append(each)
                 yield each
             else:
-                self.repeated.append(Repeated(path_of(members, each), path_of(members, same)))
+                self.repeated.append(Repeated(self._called(members, each), self._called(members, same)))
 
     def _take_part(self, part: _Part, *, is_only: bool) -> None:
         sha256 = part.whole.sha256

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from untwitch.actions import certificates
+from untwitch.actions import certificates, uploads
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
 from untwitch.record import backup as copies
@@ -157,7 +157,8 @@ def erase(
     if everything:
         kept = () if not keep_backups else copies.backups(path)
         count = len(copies.backups(path))
-        rows = erasing.erase_all(path, keep_backups=keep_backups) + certificates.forget(session.home)
+        rows = erasing.erase_all(path, keep_backups=keep_backups)
+        rows += certificates.forget(session.home) + uploads.forget(session.home)
         return Erased(EVERYTHING, rows, count - len(kept), kept)
     with Record.open(path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)

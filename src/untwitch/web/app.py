@@ -45,6 +45,8 @@ DOORS: tuple[str, ...] = (
     "quick",
     "now",
     "entries",
+    "bring_in",
+    "uploads",
     "more",
 )
 """One module of this room each; a module has a `router`."""

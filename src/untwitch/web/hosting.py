@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
+from untwitch.actions.import_desk import ImportDesk
 from untwitch.actions.session import Session
 from untwitch.web.lan import Lan
 from untwitch.web.limits import Limit
@@ -81,6 +82,7 @@ class Hosting:
         tokens: The one-time words.
         opening: How often one address may try to be let in.
         asking: How often it may ask for anything; far above what pages and a file in parts need.
+        imports: The files that are being brought in.
         is_near_only: Whether only addresses of home networks may ask.
         lan: Where phones find it; None where they cannot.
     """
@@ -92,6 +94,7 @@ class Hosting:
     tokens: Tokens = field(default_factory=Tokens)
     opening: Limit = field(default_factory=lambda: Limit(at_once=10, per_s=1 / 60))
     asking: Limit = field(default_factory=lambda: Limit(at_once=1000, per_s=100))
+    imports: ImportDesk = field(default_factory=ImportDesk)
     is_near_only: bool = False
     lan: Lan | None = None
 

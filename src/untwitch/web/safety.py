@@ -32,7 +32,10 @@ HEADERS: Mapping[str, str] = {
 LARGEST_BODY_BYTES = 1 << 20
 """Of a form or a JSON document; files come through their own doors, in parts."""
 LARGEST_PART_BYTES = 8 << 20
-PARTS = ("/api/uploads/", "/api/attachments/", "/api/recordings/", "/bring-in/file", "/evening/file")
+LARGEST_FILE_BYTES = 9 << 30
+"""Of the one form that takes a whole file and writes it to the disk as it comes."""
+FILE = "/bring-in/file"
+PARTS = ("/api/uploads/", "/api/attachments/", "/api/recordings/", "/evening/file")
 """Paths of which the body may be a part of a file; what they add up to is counted where they are kept."""
 TOO_MANY = "Too many requests from one place; wait a little and try again."
 _READING = frozenset({"GET", "HEAD"})
@@ -128,6 +131,8 @@ def refused(scope: Scope, status: int, sentence: str, *, wait_s: float = 0.0) ->
 
 
 def _most_bytes(scope: Scope) -> int:
+    if scope["path"] == FILE:
+        return LARGEST_FILE_BYTES
     return LARGEST_PART_BYTES if scope["path"].startswith(PARTS) else LARGEST_BODY_BYTES
 
 
