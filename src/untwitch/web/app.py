@@ -41,6 +41,7 @@ DOORS: tuple[str, ...] = (
     "check",
     "first",
     "why",
+    "better",
     "evening",
     "quick",
     "now",
