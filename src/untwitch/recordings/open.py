@@ -15,6 +15,7 @@ FORMATS: tuple[str, ...] = (
     "block_format",
     "edf",
     "matlab",
+    "otb",
     "phone_csv",
     "text_columns",
     "wav",
