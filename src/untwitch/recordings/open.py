@@ -19,6 +19,7 @@ FORMATS: tuple[str, ...] = (
     "phone_csv",
     "text_columns",
     "wav",
+    "xdf",
 )
 """The register: one module of `formats` each, by the alphabet; a module has a `FORMAT`."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from untwitch.facts.refused import Refused
-from untwitch.intake.text_file import decode
+from untwitch.recordings.description import tree_of
 from untwitch.recordings.recording import FASTEST_HZ, MOST_CHANNELS
 from untwitch.recordings.unit_scale import unit_scale
 
@@ -55,21 +55,6 @@ class Track:
     names: tuple[str, ...]
     step_uv: tuple[float, ...]
     rate_hz: float
-
-
-def _tree(data: bytes, *, name: str) -> ET.Element:
-    """Gives a description as a tree.
-
-    Raises:
-        Refused: It is damaged, or declares things of its own.
-    """
-    text = decode(data, name=name)
-    if "<!" in text.replace("<!--", ""):
-        raise Refused(f"{name} declares things of its own; no real description does")
-    try:
-        return ET.fromstring(text)  # noqa: S314 - without declarations nothing can grow
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise Refused(f"{name} is damaged: {error}") from None
 
 
 def _number(text: str | None, what: str, name: str) -> float:
@@ -126,7 +111,7 @@ def plus_track(data: bytes, *, stream: str, name: str) -> Track:
     Raises:
         Refused: It is damaged, or describes no muscle.
     """
-    device = _tree(data, name=name)
+    device = tree_of(data, name=name)
     kind = (device.get("Name") or "").upper()
     bits = _number(device.get("ad_bits"), "ad_bits", name)
     range_v, usual_gain = _RANGE_AND_GAIN.get(kind, _ELSE_RANGE_AND_GAIN)
@@ -169,7 +154,7 @@ def four_tracks(data: bytes, *, name: str) -> tuple[Track, ...]:
     Raises:
         Refused: It is damaged, or describes no muscle.
     """
-    tree = _tree(data, name=name)
+    tree = tree_of(data, name=name)
     told = list(tree.iter("TrackInfo"))
     together = sum(_count(each, "NumberOfChannels", name) for each in told)
     tracks = [_four_track(each, together, name) for each in told if _is_muscle(each)]
