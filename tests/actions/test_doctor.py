@@ -113,3 +113,11 @@ def test_a_home_that_is_a_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("", encoding="utf-8")
     (problem,) = doctor(Session(home=tmp_path / "home", now=at(0))).problems
     assert problem.endswith("is a file; untwitch needs a folder there")
+
+
+def test_what_reads_recordings_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = doctor(session).to_json()
+    assert {"format": "phone_csv", "missing": {}} in document["recordings"]
+    assert document["recordings_compiled"] is True
+    monkeypatch.setattr("untwitch.actions.doctor.is_compiled", lambda: False)
+    assert doctor(session).recordings.endswith("; slower without numba")

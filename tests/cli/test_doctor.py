@@ -33,6 +33,8 @@ def test_an_empty_home_is_told_in_words_and_stays_empty(home: Path) -> None:
     answer = CliRunner().invoke(build(), ["doctor"])
     assert answer.exit_code == 0
     assert "nothing is kept yet" in answer.stdout
+    assert "Reads recordings    " in answer.stdout
+    assert "phone csv, " in answer.stdout
     assert "Leaves this machine nothing" in answer.stdout
     assert "Problems            none" in answer.stdout
     assert list(home.iterdir()) == []

@@ -83,6 +83,8 @@ def test_what_was_left_out_is_said_with_its_reason_and_its_time() -> None:
     assert judged(grid()) == "All of it could be judged."
     assert judged(uncounted()) == "None of it could be judged: the signal was saturated (3 minutes)."
     assert judged(phone(analysed_s=0.0, excluded=())) == "None of it could be judged."
+    little = phone(analysed_s=177.0, excluded=(Excluded(0.0, 3.0, "the start"),))
+    assert judged(little) == "All but little of it could be judged. Left out: the start (3 seconds)."
     many = tuple(Excluded(10.0 * at, 10.0 * at + at + 1, f"reason {at}") for at in range(6))
     assert by_reason((*many, Excluded(80, 90, "reason 0")))[0] == ("reason 0", 11)
     assert judged(phone(excluded=many)).endswith("reason 2 (3 seconds), other reasons (3 seconds).")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from untwitch.actions import certificates
+from untwitch.actions.recording_readers import is_compiled, recording_readers
 from untwitch.actions.session import Session
 from untwitch.facts.instant import Instant
 from untwitch.facts.problem import Quarantined
@@ -129,6 +130,12 @@ class Diagnosis:
     phone_key: str | None = None
     problems: tuple[str, ...] = ()
 
+    @property
+    def recordings(self) -> str:
+        """Which recordings can be read, in words."""
+        formats = ", ".join(each.words for each in recording_readers())
+        return formats if is_compiled() else f"{formats}; slower without numba"
+
     def to_json(self) -> dict[str, Any]:
         """Gives the contract `doctor/1`."""
         return {
@@ -143,6 +150,8 @@ class Diagnosis:
             "persons": [each.to_json() for each in self.persons],
             "backups": [{"name": name, "whole": whole} for name, whole in self.backups.items()],
             "phone_key_sha256": self.phone_key,
+            "recordings": [each.to_json() for each in recording_readers()],
+            "recordings_compiled": is_compiled(),
             "leaves_this_machine": LEAVES_THIS_MACHINE,
             "problems": list(self.problems),
         }

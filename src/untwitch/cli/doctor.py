@@ -34,6 +34,7 @@ def _in_words(diagnosis: "Diagnosis") -> list[str]:
     found = diagnosis.to_json()
     lines = [
         "Versions            " + ", ".join(f"{name} {number}" for name, number in diagnosis.versions.items()),
+        f"Reads recordings    {diagnosis.recordings}",
         f"Your data           {diagnosis.record}",
     ]
     if not diagnosis.exists:

@@ -112,6 +112,8 @@ def judged(summary: RecordingSummary) -> str:
         said.append(f"other reasons ({duration(rest)})")
     if not summary.analysed_s > 0:
         return f"None of it could be judged: {', '.join(said)}."
+    if duration(summary.analysed_s) == duration(summary.duration_s):
+        return f"All but little of it could be judged. Left out: {', '.join(said)}."
     return f"{duration(summary.analysed_s)} could be judged. Left out: {', '.join(said)}."
 
 
