@@ -173,7 +173,9 @@ async def _on_too_large(request: Request, _: Exception) -> Response:
 
 async def _on_http(request: Request, error: HTTPException) -> Response:
     words = {404: "There is no such page here.", 405: "This page cannot be used like that."}
-    return _sentence(request, words.get(error.status_code, str(error.detail)), status=error.status_code)
+    answer = _sentence(request, words.get(error.status_code, str(error.detail)), status=error.status_code)
+    answer.headers.update(error.headers or {})  # such as `Allow`
+    return answer
 
 
 async def _on_wrong_shape(request: Request, error: RequestValidationError) -> Response:
