@@ -1,12 +1,22 @@
 """A page for an appointment, written from the record."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from untwitch import __version__
-from untwitch.actions.report import own_words, refuse_unless_html, report, tell, write_report
+from untwitch.actions.report import (
+    own_words,
+    refuse_unless_html,
+    rendered,
+    report,
+    tell,
+    tell_back,
+    told,
+    write_report,
+)
 from untwitch.actions.session import Session
 from untwitch.actions.whole_path import answered
 from untwitch.facts.identity import new_id
@@ -87,10 +97,29 @@ def test_a_made_up_person_is_called_so(session: Session, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("text", ["a" * 2001, "\x1b[2J", "bad \udcff"])
 def test_own_words_that_no_page_can_show_are_refused(session: Session, text: str) -> None:
-    for told in (
+    for words in (
         {"worry": text, "tests": (), "questions": ()},
         {"worry": None, "tests": (text,), "questions": ()},
         {"worry": None, "tests": (), "questions": (text,)},
     ):
         with pytest.raises(Refused, match=r"at most 2000|cannot be shown"):
-            tell(session, **told)
+            tell(session, **words)
+
+
+def test_what_was_told_last_can_be_taken_back_and_told_again(session: Session) -> None:
+    tell(session, worry="first", tests=("blood",), questions=("why?",))
+    second = tell(session, worry="second", tests=("",), questions=())
+    assert second == told(session) == OwnWords("second", (), ("why?",))
+    assert tell_back(session) == told(session) == OwnWords("first", ("blood",), ("why?",))
+    assert tell_back(session) == second
+    assert told(replace(session, home=session.home / "other")) == OwnWords()
+    assert tell_back(replace(session, home=session.home / "other")) == OwnWords()
+
+
+def test_the_part_for_a_page_says_what_the_file_says(session: Session) -> None:
+    tell(session, worry="<b>that it stays", tests=(), questions=())
+    both = rendered(answered(session), session)
+    assert both.body in both.page.replace("<main>\n", "", 1)
+    assert "&lt;b&gt;that it stays" in both.body
+    assert "<style" not in both.body
+    assert "<main" not in both.body

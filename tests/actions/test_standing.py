@@ -6,7 +6,7 @@ import pytest
 
 from untwitch.actions.log import Details, log
 from untwitch.actions.session import Session
-from untwitch.actions.standing import DAYS_SHOWN, standing
+from untwitch.actions.standing import DAYS_SHOWN, USUAL, Period, period_of, standing
 from untwitch.facts.instant import Instant
 from untwitch.facts.refused import Refused
 
@@ -54,4 +54,19 @@ def test_the_days_shown_are_a_year_that_ends_with_the_newest_entry_but_not_after
     log(session, ["twitch"], Details(at="2025-02-05 10:00"))
     found = standing(session)
     assert found.latest_day == dt.date(2025, 2, 5)
-    assert (found.latest_day - found.first_day).days + 1 == DAYS_SHOWN
+    since = found.since(USUAL)
+    assert since is not None
+    assert (found.latest_day - since).days + 1 == DAYS_SHOWN
+    assert found.since(period_of("28")) == dt.date(2025, 1, 9)
+    assert found.since(period_of("all")) is None
+
+
+def test_a_period_is_read_as_a_page_asks_for_it() -> None:
+    assert period_of() == USUAL
+    assert period_of(first="2026-03-01", last="2026-03-09") == Period(
+        dt.date(2026, 3, 1), dt.date(2026, 3, 9)
+    )
+    with pytest.raises(Refused, match="a period of '7' days is not offered; try 28"):
+        period_of("7")
+    with pytest.raises(Refused, match="'1 March' is not a day"):
+        period_of(last="1 March")

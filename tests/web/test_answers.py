@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from untwitch.actions.log import Details, log
 from untwitch.actions.session import Session
-from untwitch.actions.standing import Period, Standing
+from untwitch.actions.standing import DAYS_SHOWN, Period, Standing
 from untwitch.facts.refused import Refused
 from untwitch.web.answers import DEFECT, Answers, answer_of, made_of, working
 from untwitch.web.app import create_app
@@ -147,7 +147,7 @@ def door(hosting: Hosting) -> TestClient:
     def shown(
         visit: Visitor, first: dt.date | None = None, last: dt.date | None = None, all_days: str = ""
     ) -> Response:
-        period = Period(first, last, is_whole=bool(all_days))
+        period = Period(first, last, None if all_days else DAYS_SHOWN)
         made = made_of(visit, "words", lambda found: f"{found.explain['rows']} rows", period)
         whole = answer_of(visit, period)
         if made is None or whole is None:

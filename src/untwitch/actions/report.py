@@ -13,13 +13,16 @@ from untwitch.facts.plain_text import checked_text
 from untwitch.facts.refused import Refused
 from untwitch.record.record import Record
 from untwitch.report.findings import About, Findings, find
-from untwitch.report.html import render
+from untwitch.report.html import Rendered, render, render_both
 from untwitch.report.sheet import OwnWords
 from untwitch.report.write import write_whole
+
+__all__ = ["OwnWords", "Rendered", "rendered", "report", "tell", "tell_back", "told", "write_report"]
 
 CONTRACT = "report/1"
 LONGEST_TOLD = 2000
 _SUFFIXES = (".html", ".htm")
+_BEFORE = "report_words_before"
 _OWN = {"worry": "report_worry", "tests": "report_tests", "questions": "report_questions"}
 
 
@@ -103,6 +106,16 @@ def write_report(
     )
 
 
+def rendered(found: Answered, session: Session) -> Rendered:
+    """Gives the report as a part of a page, and as the file that is taken along.
+
+    Args:
+        found: The answer.
+        session: Place and moment.
+    """
+    return render_both(_findings(found, session, truth=None))
+
+
 def refuse_unless_html(out: Path) -> None:
     """Refuses a file of a kind that is not made.
 
@@ -158,7 +171,7 @@ def tell(session: Session, *, worry: str | None, tests: Sequence[str], questions
     """
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)
-        kept = own_words(record.settings(person.person_id))
+        kept = before = own_words(record.settings(person.person_id))
         if worry is not None:
             kept = replace(kept, worry=_told(worry, "the worry"))
         if tests:
@@ -166,6 +179,40 @@ def tell(session: Session, *, worry: str | None, tests: Sequence[str], questions
         if questions:
             words = (_told(each, "a question") for each in questions if each.strip())
             kept = replace(kept, questions=tuple(words))
-        for name, value in (("worry", kept.worry), ("tests", kept.tests), ("questions", kept.questions)):
-            record.set_setting(person.person_id, _OWN[name], value if name == "worry" else list(value))
+        record.set_setting(person.person_id, _BEFORE, _as_settings(before))
+        _keep(record, person.person_id, kept)
     return kept
+
+
+def tell_back(session: Session) -> OwnWords:
+    """Takes back what was told last, and gives what is kept now; done twice, it is told again.
+
+    Args:
+        session: Place, moment and person.
+    """
+    with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+        person_id = record.person(session.person_name).person_id
+        settings = record.settings(person_id)
+        now, before = own_words(settings), own_words(settings.get(_BEFORE) or {})
+        record.set_setting(person_id, _BEFORE, _as_settings(now))
+        _keep(record, person_id, before)
+    return before
+
+
+def told(session: Session) -> OwnWords:
+    """Gives the worry, tests and questions that the person of this session has told."""
+    with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+        return own_words(record.settings(record.person(session.person_name).person_id))
+
+
+def _as_settings(words: OwnWords) -> dict[str, Any]:
+    return {
+        _OWN["worry"]: words.worry,
+        _OWN["tests"]: list(words.tests),
+        _OWN["questions"]: list(words.questions),
+    }
+
+
+def _keep(record: Record, person_id: str, words: OwnWords) -> None:
+    for name, value in _as_settings(words).items():
+        record.set_setting(person_id, name, value)

@@ -1,9 +1,11 @@
 """What an answer about a person hangs on: whose record, in which version, and which days it looks at."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from untwitch.actions.session import Session
+from untwitch.facts.refused import Refused
 from untwitch.record.record import Record
 
 DAYS_SHOWN = 365
@@ -17,14 +19,16 @@ class Period:
     Attributes:
         first_day: First local day, or None.
         last_day: Last local day, included, or None for the latest.
-        is_whole: Whether all days are meant where no first day is given, not only the usual ones.
+        days: How many days, the last of which has the newest entry, where no first day is given; None for
+            all.
     """
 
     first_day: dt.date | None = None
     last_day: dt.date | None = None
-    is_whole: bool = False
+    days: int | None = DAYS_SHOWN
 
 
+PERIODS: Mapping[str, int | None] = {"": DAYS_SHOWN, "28": 28, "90": 90, "365": 365, "all": None}
 USUAL = Period()
 """The year that ends with the newest entry."""
 
@@ -47,10 +51,34 @@ class Standing:
     today: dt.date
     latest_day: dt.date
 
-    @property
-    def first_day(self) -> dt.date:
-        """First of the days that a page looks at unasked: a year that ends with the newest entry."""
-        return self.latest_day - dt.timedelta(days=DAYS_SHOWN - 1)
+    def since(self, period: Period) -> dt.date | None:
+        """Gives the day before which nothing is looked at where no first day is given; None for all days."""
+        return None if period.days is None else self.latest_day - dt.timedelta(days=period.days - 1)
+
+
+def period_of(days: str = "", *, first: str = "", last: str = "") -> Period:
+    """Reads a period as a page asks for it.
+
+    Args:
+        days: `28`, `90`, `365`, or `all`; empty for what is usual.
+        first: First day, ISO, or empty.
+        last: Last day, ISO, or empty.
+
+    Raises:
+        Refused: It is none of these.
+    """
+    if days not in PERIODS:
+        raise Refused(f"a period of {days!r} days is not offered; try {', '.join(filter(None, PERIODS))}")
+    return Period(_day(first), _day(last), PERIODS[days])
+
+
+def _day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"{text[:40]!r} is not a day such as 2026-03-01") from None
 
 
 def standing(session: Session) -> Standing:

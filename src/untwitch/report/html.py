@@ -1,6 +1,7 @@
 """The report as one HTML page that needs nothing else: no script, no address, every word escaped."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from untwitch.advise.plan import Plan
@@ -31,45 +32,66 @@ ENOUGH_WORDS: Mapping[str, str] = {
 _MOST_LINES = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report as HTML.
+
+    Attributes:
+        page: A file of its own, that any encoding of Unicode can carry; it fetches nothing and runs nothing.
+        body: The same without a head and a style, to stand in the page of an app.
+    """
+
+    page: str
+    body: str
+
+
 def render(findings: Findings) -> str:
-    """Gives the whole page.
+    """Gives the report as a file of its own.
 
     Args:
         findings: What it shows.
+    """
+    return render_both(findings).page
 
-    Returns:
-        HTML that any encoding of Unicode can carry; it fetches nothing and runs nothing.
+
+def render_both(findings: Findings) -> Rendered:
+    """Gives the report as a file of its own and as a part of a page.
+
+    Args:
+        findings: What it shows.
     """
     text, digest = style()
-    page = (
-        environment()
-        .get_template("report.html")
-        .render(
-            found=findings,
-            style=text,
-            style_hash=digest,
-            no_clinician=sentences.NO_CLINICIAN,
-            period=_period(findings),
-            made_on=day_words(findings.made_day),
-            medicines=medicine_words(findings.medicines),
-            conditions=condition_words(findings.conditions),
-            check=_check(findings.check),
-            figures=_figures(findings),
-            causes=_causes(findings),
-            clinician_rows=_clinician_rows(findings.explain),
-            guards=_guards(findings.explain),
-            confounders=[
-                cause_words(each["cause"]).lower() for each in (findings.explain or {}).get("confounders", ())
-            ],
-            track_records=_track_records(findings.explain),
-            enough=ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
-            plan=_plan(findings.plan),
-            recordings=findings.recordings,
-            imports=[_import(each) for each in findings.imports],
-            problems=_problems(findings),
-        )
+    templates, shown = environment(), _shown(findings)
+    return Rendered(
+        page=templates.get_template("report.html").render(style=text, style_hash=digest, **shown) + "\n",
+        body=templates.get_template("report_body.html").render(**shown),
     )
-    return page + "\n"
+
+
+def _shown(findings: Findings) -> dict[str, Any]:
+    """Gives what the templates show; the drawings are made once for both."""
+    return {
+        "found": findings,
+        "no_clinician": sentences.NO_CLINICIAN,
+        "period": _period(findings),
+        "made_on": day_words(findings.made_day),
+        "medicines": medicine_words(findings.medicines),
+        "conditions": condition_words(findings.conditions),
+        "check": _check(findings.check),
+        "figures": _figures(findings),
+        "causes": _causes(findings),
+        "clinician_rows": _clinician_rows(findings.explain),
+        "guards": _guards(findings.explain),
+        "confounders": [
+            cause_words(each["cause"]).lower() for each in (findings.explain or {}).get("confounders", ())
+        ],
+        "track_records": _track_records(findings.explain),
+        "enough": ENOUGH_WORDS.get(str((findings.explain or {}).get("enough")), ""),
+        "plan": _plan(findings.plan),
+        "recordings": findings.recordings,
+        "imports": [_import(each) for each in findings.imports],
+        "problems": _problems(findings),
+    }
 
 
 def _plan(plan: Plan | None) -> list[tuple[str, tuple[str, ...]]]:

@@ -179,7 +179,7 @@ def made_of(visit: Visit, what: str, make: "Callable[[Answered], T]", period: Pe
             visit.session,
             first_day=period.first_day,
             last_day=period.last_day,
-            since=None if period.is_whole else stands.first_day,
+            since=stands.since(period),
             earlier=answers.outdated(stands, (ANSWER, period)),
         )
 

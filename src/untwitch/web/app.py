@@ -42,6 +42,7 @@ DOORS: tuple[str, ...] = (
     "first",
     "why",
     "better",
+    "report",
     "evening",
     "quick",
     "now",
