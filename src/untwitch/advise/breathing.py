@@ -12,6 +12,16 @@ LONGEST_MIN = 20.0
 CAUTION = "Breathe no deeper than is comfortable. Stop if you feel dizzy or your fingers or lips tingle."
 
 
+LOOKING_OUT = (
+    "Keep your eyes open. Look at something far away, and let it be as it is.",
+    "Look for five things of one colour.",
+    "Listen for two sounds, one near and one far.",
+    "Feel where your feet touch the floor.",
+    "Pick up something near you. How does it feel?",
+)
+"""For who feels worse when they watch their breath; from memory, not tested on twitches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """A stretch of one breath.

@@ -40,6 +40,8 @@ DOORS: tuple[str, ...] = (
     "understand",
     "check",
     "first",
+    "plan",
+    "breathe",
     "why",
     "better",
     "report",
