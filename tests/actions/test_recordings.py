@@ -100,6 +100,7 @@ def test_one_is_shown_with_its_marks_in_words_as_document_and_drawn(session: Ses
     assert shown.document["contract"] == "measure/1"
     assert (shown.document["path"], shown.document["site"]) == ("grid.edf", "forearm_left")
     assert shown.document["kept"]["of_this_series"] == 1
+    assert shown.document["shows_count"] is False
     assert [each.name for each in shown.figures] == ["recording-trace", "recording-shapes", "recording-map"]
     assert any("left forearm" in each for each in shown.lines)
     assert show(session, "last").figures == ()

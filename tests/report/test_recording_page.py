@@ -41,6 +41,12 @@ def test_the_page_fetches_and_runs_nothing_and_is_calm() -> None:
     assert grade(" ".join(page.prose), exempt=("accelerometer", "recording")) <= 8
 
 
+def test_a_longer_recording_is_shown_strip_by_strip_under_its_trace() -> None:
+    names = [value for _, name, value in Page(page_of(phone())).attributes if name == "class"]
+    charts = [each.split()[-1] for each in names if each.startswith("chart ")]
+    assert charts == ["recording-trace", "recording-strips", "recording-shapes"]
+
+
 def test_a_recording_with_nothing_to_draw_has_a_page_that_says_so() -> None:
     page = Page(page_of(uncounted(), when=""))
     assert "There is nothing to draw." in " ".join(page.text)

@@ -212,18 +212,20 @@ def show(session: Session, which: str, *, draws: bool = False) -> Shown:
     ones = kept_ones(session, must_be=True)
     recording = chosen(ones, which)
     summary = summary_of(recording, ones.marks)
+    near = _beside(recording, ones)
     document = {
         **summary.to_json(),
         "path": recording.name,
         "started": recording.start.local().isoformat(),
         "site": recording.site,
         "instrument": recording.instrument,
-        "kept": {"id": recording.id, "is_new": False, "of_this_series": _beside(recording, ones).kept},
+        "kept": {"id": recording.id, "is_new": False, "of_this_series": near.kept},
+        "shows_count": near.shows_count,
     }
     return Shown(
         summary,
         document,
-        tuple(lines(summary, site=recording.site, beside=_beside(recording, ones))),
+        tuple(lines(summary, site=recording.site, beside=near)),
         when(recording.start),
         recording=recording,
         marks=tuple(each for each in ones.marks if each.recording_id == recording.id),

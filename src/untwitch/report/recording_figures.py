@@ -96,13 +96,13 @@ def _marks_as_text(twitches: Sequence[Potential]) -> str:
 
 
 def _trace_table(summary: RecordingSummary) -> Table:
-    surest = _surest(summary.twitches, most=MOST_ROWS)
-    rows: list[tuple[float, tuple[str, ...]]] = [(each.time_s, _twitch_row(each)) for each in surest]
+    listed = surest(summary.twitches, most=MOST_ROWS)
+    rows: list[tuple[float, tuple[str, ...]]] = [(each.time_s, _twitch_row(each)) for each in listed]
     rows += [
-        (each.start_s, (_clock(each.start_s), f"left out until {_clock(each.end_s)}", "", plain(each.reason)))
+        (each.start_s, (clock(each.start_s), f"left out until {clock(each.end_s)}", "", plain(each.reason)))
         for each in _longest(summary.excluded)[:MOST_ROWS]
     ]
-    more = len(summary.twitches) - len(surest)
+    more = len(summary.twitches) - len(listed)
     caption = "Every mark and every stretch that was left out"
     return Table(
         caption=f"{caption}, without the {more} least sure marks" if more else caption,
@@ -111,10 +111,10 @@ def _trace_table(summary: RecordingSummary) -> Table:
     )
 
 
-def _surest(twitches: Sequence[Potential], *, most: int) -> list[Potential]:
+def surest(twitches: Sequence[Potential], *, most: int) -> list[Potential]:
     """Gives the surest of many twitches, those set by hand before all, in order of time."""
-    surest = sorted(twitches, key=lambda each: (not each.by_hand, -each.confidence))[:most]
-    return sorted(surest, key=lambda each: each.time_s)
+    chosen = sorted(twitches, key=lambda each: (not each.by_hand, -each.confidence))[:most]
+    return sorted(chosen, key=lambda each: each.time_s)
 
 
 def _longest(excluded: Sequence[Excluded]) -> list[Excluded]:
@@ -128,10 +128,10 @@ def _twitch_row(each: Potential) -> tuple[str, ...]:
         height = f"{number(each.amplitude)} {UNIT_WORDS.get(each.unit, each.unit)}"
     where = "" if each.channel is None else f"channel {plain(each.channel, longest=40)}"
     source = "" if each.likely_source is None else f"shape {each.likely_source}"
-    return _clock(each.time_s), sure, height, ", ".join(filter(None, (where, source))) or "not told"
+    return clock(each.time_s), sure, height, ", ".join(filter(None, (where, source))) or "not told"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """Gives a moment as minutes and seconds: `2:05.25`."""
     minutes, rest = divmod(round(seconds * 100), 6000)
     return f"{minutes}:{rest // 100:02d}.{rest % 100:02d}"
@@ -146,15 +146,16 @@ def _steps(trace: Trace) -> list[dict[str, Any]]:
         rows.append(
             {
                 "at": round((begin + together / 2) * trace.step_s / 60, 5),
-                "low": _extreme(trace.channel_low[part], lowest=True),
-                "high": _extreme(trace.channel_high[part], lowest=False),
-                "statistic": _extreme(trace.statistic[part], lowest=False),
+                "low": extreme(trace.channel_low[part], lowest=True),
+                "high": extreme(trace.channel_high[part], lowest=False),
+                "statistic": extreme(trace.statistic[part], lowest=False),
             }
         )
     return rows
 
 
-def _extreme(values: "np.ndarray[Any, Any]", *, lowest: bool) -> float | None:
+def extreme(values: "np.ndarray[Any, Any]", *, lowest: bool) -> float | None:
+    """Gives the lowest or the highest of some values; None where none is known."""
     known = values[~np.isnan(values)]
     if not known.size:
         return None
@@ -186,7 +187,7 @@ def _trace_chart(summary: RecordingSummary, trace: Trace) -> "Chart":
     shaded = alt.Chart(inline(left_out), name="left_out").mark_rect(color=INK, opacity=0.1)
     marks = alt.layer(
         shaded.encode(x=x(shows_axis=False), x2="to:Q"),
-        *_mark_layers(_surest(summary.twitches, most=MOST_DRAWN), x=x(shows_axis=False)),
+        *mark_layers(surest(summary.twitches, most=MOST_DRAWN), x=x(shows_axis=False)),
     ).properties(height=16, width=PLOT_PX)
     signal = alt.layer(
         shaded.encode(x=x(shows_axis=False), x2="to:Q"),
@@ -214,12 +215,21 @@ def _trace_chart(summary: RecordingSummary, trace: Trace) -> "Chart":
     return alt.vconcat(marks, signal, statistic, spacing=6)
 
 
-def _mark_layers(twitches: Sequence[Potential], *, x: "Any") -> list[Any]:
+def mark_layers(twitches: Sequence[Potential], *, x: "Any", unit_s: float = 60) -> list[Any]:
+    """Gives the layers of marks: dots for what was found, triangles for what a person set.
+
+    Args:
+        twitches: What is marked.
+        x: The axis of time, of the field `at`.
+        unit_s: Seconds of one unit of that axis.
+    """
     import altair as alt  # noqa: PLC0415
 
     def rows(*, by_hand: bool) -> list[dict[str, Any]]:
         return [
-            {"at": each.time_s / 60, "sure": each.confidence} for each in twitches if each.by_hand == by_hand
+            {"at": each.time_s / unit_s, "sure": each.confidence}
+            for each in twitches
+            if each.by_hand == by_hand
         ]
 
     sure = alt.Opacity("sure:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from untwitch.recordings.summary import RecordingSummary
 from untwitch.report.page import environment, style
 from untwitch.report.recording_figures import recording_figures
+from untwitch.report.recording_strips import strips_figure
 from untwitch.report.wording import day_words, plain
 
 
@@ -38,6 +39,7 @@ def render_recording(summary: RecordingSummary, about: About) -> str:
         HTML; it fetches nothing and runs nothing.
     """
     text, digest = style()
+    figures, strips = recording_figures(summary), strips_figure(summary, name="recording-strips")
     page = (
         environment()
         .get_template("recording.html")
@@ -49,7 +51,7 @@ def render_recording(summary: RecordingSummary, about: About) -> str:
             version=about.version,
             when=about.when,
             lines=[plain(each) for each in about.lines],
-            figures=recording_figures(summary),
+            figures=[*figures[:1], *([strips] if strips else []), *figures[1:]],
         )
     )
     return page + "\n"
