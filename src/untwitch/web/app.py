@@ -20,6 +20,7 @@ from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
 from untwitch.web.addresses import lan_addresses
 from untwitch.web.answers import Answers
+from untwitch.web.compress import Compressed
 from untwitch.web.hosting import Hosting
 from untwitch.web.lan import Lan
 from untwitch.web.listening import EVERYWHERE, LOOPBACK, listening, server_of
@@ -85,6 +86,7 @@ def create_app(hosting: Hosting) -> FastAPI:
     }
     for kind, answer in answers.items():
         app.add_exception_handler(kind, answer)
+    app.add_middleware(Compressed)
     app.add_middleware(Safety, hosting=hosting)
     return app
 
