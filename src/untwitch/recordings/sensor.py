@@ -27,13 +27,15 @@ class Window:
         positions          0     start                     stop      n
 
     Attributes:
-        first_index: Index within the recording of the first sample, margin included; negative before it.
+        first_index: Index on the recording's grid (of `rate_hz`) of the first sample, margin included;
+            negative before the recording begins.
         start: Position of the first sample that belongs to the window.
         stop: One past the last that belongs to it.
-        rate_hz: Samples a second.
-        raw: As recorded, in the recording's unit, `(n, n_channels)`; nan where missing.
-        conditioned: Band-passed, `(n, n_channels)`; 0 where missing.
-        missing: Samples that no channel has, `(n,)`.
+        rate_hz: Samples a second: that of the recording, or a whole part of it where that is enough.
+        raw: Before the band-pass, in the recording's unit, less the first value of each channel,
+            `(n, n_channels)`; where a sample is missing the last one goes on.
+        conditioned: Band-passed, `(n, n_channels)`.
+        missing: Where at least one channel has no sample, `(n,)`.
     """
 
     first_index: int
@@ -95,10 +97,13 @@ class Sensor:
         tolerance_ms: How far a found twitch may lie from the true one and count as found, in benchmarks.
         threshold: Least statistic (robust z) of a twitch that is counted by default.
         gates: Which of the shared gates apply.
+        largest_step: A change from one sample to the next, in `unit`, that no body can make: a loose
+            electrode or cable. None for a sensor without such a limit.
         mains: Whether lines of the mains (50 or 60 Hz and multiples) are looked for and taken out.
         condition: What is done after the band-pass.
         artefacts: Gates of its own.
         margin_s: Seconds of signal that a window carries either side, because its hooks look so far.
+        smallest_sigmas: Height, in units of a channel's noise, from which a twitch is mostly seen.
     """
 
     name: Literal["emg", "accelerometer", "video"]
@@ -110,10 +115,12 @@ class Sensor:
     tolerance_ms: float
     threshold: float
     gates: frozenset[Gate] = frozenset()
+    largest_step: float | None = None
     mains: bool = False
     condition: Condition = as_filtered
     artefacts: Artefacts = no_artefacts
     margin_s: float = 0.2
+    smallest_sigmas: float = 7.0
 
     def __post_init__(self) -> None:
         low, high = self.band_hz
@@ -126,7 +133,14 @@ class Sensor:
                 f"{self.least_rate_hz:g} samples a second cannot show {low:g} Hz; least_rate_hz of "
                 f"{self.name} must be at least {2 * low:g}"
             )
-        for name in ("energy_ms", "refractory_ms", "tolerance_ms", "threshold", "margin_s"):
+        for name in (
+            "energy_ms",
+            "refractory_ms",
+            "tolerance_ms",
+            "threshold",
+            "margin_s",
+            "smallest_sigmas",
+        ):
             if not getattr(self, name) > 0:
                 raise Refused(f"{name} of {self.name} is {getattr(self, name):g}; it must be above 0")
         for gate in sorted(self.gates - set(GATES)):
@@ -143,3 +157,11 @@ class Sensor:
                 f"{rate_hz:g} samples a second are too few for {self.name}: at least {self.least_rate_hz:g}"
             )
         return self.band_hz[0], min(self.band_hz[1], 0.45 * rate_hz)
+
+    def thinning(self, rate_hz: float) -> int:
+        """Gives by what factor samples may be thinned out: what is left holds the band."""
+        return max(1, int(rate_hz / (2.1 * self.band_at(rate_hz)[1])))
+
+    def margin_at_least_s(self) -> float:
+        """Gives the signal that a window needs either side: for its hooks, and to let filters settle."""
+        return max(self.margin_s, 0.2 + 2 / self.band_hz[0])

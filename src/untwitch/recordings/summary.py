@@ -16,6 +16,9 @@ FloatArray = npt.NDArray[np.float32]
 LEAST_CONFIDENCE = 0.1
 """Candidates below this are no twitches of the summary; the count knows them through its interval."""
 
+SURE_FROM = 0.9
+"""The default setting: from this confidence on a candidate is shown as a twitch; below it, as one perhaps."""
+
 TRACE_POINTS_AT_MOST = 4000
 
 
