@@ -22,6 +22,7 @@ LARGEST_RECORD_BYTES = 64 << 20
 _FIXED_BYTES = 256
 _WIDTHS = (16, 80, 8, 8, 8, 8, 8, 80, 8, 32)
 _PIVOT_YEAR = 85
+_LARGEST_VALUE = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ def _scale(
     if bottom == top:
         return 0.0, 0.0, (0.0, 0.0)
     gain = (last - first) / (top - bottom)
+    if max(abs(first), abs(last)) > _LARGEST_VALUE:
+        return 0.0, 0.0, (0.0, 0.0)
     return gain, first - gain * bottom, (bottom, top)
 
 

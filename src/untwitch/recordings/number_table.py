@@ -14,6 +14,8 @@ from untwitch.recordings.given import Given
 MOST_ROWS = 20_000_000
 LONGEST_LINE_BYTES = 1 << 16
 MOST_COLUMNS = 1024
+LARGEST_NUMBER = 1e25
+"""A larger one is no measurement, and its square could not be kept."""
 _LINES_OF_HEAD = 200
 _COMMENT = ("#", "%", "//")
 _BOM = b"\xef\xbb\xbf"
@@ -200,7 +202,7 @@ def _rows(lines: list[str], layout: TextLayout, wanted: Sequence[int], *, first_
     if columns.shape[1] != len(lines):
         text = [each for each in text if each.strip()]
     if columns.shape[1] == len(text):
-        endless = np.isinf(columns)
+        endless = np.abs(columns) > LARGEST_NUMBER
         columns[endless] = np.nan
         return Rows(first_line, columns, int(np.count_nonzero(endless)))
     return _slowly(text, layout, wanted, first_line=first_line)
@@ -227,4 +229,4 @@ def _value(cell: str) -> float | None:
         value = float(cell)
     except ValueError:
         return clock_s(cell)
-    return value if np.isfinite(value) and "_" not in cell else None
+    return value if abs(value) <= LARGEST_NUMBER and "_" not in cell else None

@@ -14,7 +14,7 @@ from untwitch.recordings.blocks import Piece, in_blocks
 from untwitch.recordings.given import Given
 from untwitch.recordings.number_table import Numbers, TextLayout, number_rows
 from untwitch.recordings.recording import Block, Recording, SampleArray
-from untwitch.recordings.timed_rows import Placed, placed
+from untwitch.recordings.timed_rows import Placed, placed, scaled
 from untwitch.recordings.unit_scale import UnitScale
 
 MOST_KEPT_CELLS = 4_000_000
@@ -218,7 +218,7 @@ def _blocks(numbers: TableNumbers, factor: float, length: int) -> Iterator[Block
     def pieces() -> Iterator[Piece]:
         first = 0
         for channels in numbers.values():
-            yield Piece(first, channels * np.float32(factor))
+            yield Piece(first, scaled(channels, factor=factor))
             first += channels.shape[1]
 
     return in_blocks(

@@ -70,5 +70,18 @@ def _kept(values: Iterator[SampleArray], kept: Mask | None, *, factor: float) ->
     row = 0
     for each in values:
         end = row + each.shape[1]
-        yield (each if kept is None else each[:, kept[row:end]]) * np.float32(factor)
+        yield scaled(each if kept is None else each[:, kept[row:end]], factor=factor)
         row = end
+
+
+def scaled(values: SampleArray, *, factor: float) -> SampleArray:
+    """Gives values in the unit of the recording; what is too large for it is missing.
+
+    Args:
+        values: As the file has them, `(n_channels, n)`.
+        factor: What one of them is worth.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        out = values * np.float32(factor)
+    out[~np.isfinite(out)] = np.nan
+    return out

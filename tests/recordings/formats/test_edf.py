@@ -129,6 +129,13 @@ def test_a_record_without_a_time_follows_the_one_before(tmp_path: Path) -> None:
     assert (found.gaps, found.problems) == ((), ())
 
 
+def test_a_first_record_without_a_time_is_placed_by_the_next(tmp_path: Path) -> None:
+    data = edf_file([ONE], kind="EDF+D", onsets_s=[5, 6, 7, 18, 19, 20]).replace(b"+5\x14", b"?5\x14")
+    assert read(tmp_path, data).gaps == (Gap(3, 13, "not recorded"),)
+    lost = edf_file([ONE], kind="EDF+D", onsets_s=range(6)).replace(b"\x14\x14", b"\x13\x13")
+    assert read(tmp_path, lost).problems == ()
+
+
 def test_too_many_records_are_not_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_TIMED_RECORDS", 5)
     found = read(tmp_path, edf_file([ONE], kind="EDF+D", onsets_s=[0, 1, 2, 9, 10, 11]))

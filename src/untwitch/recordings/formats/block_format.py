@@ -317,4 +317,4 @@ def _values(given: Given, places: Sequence[_Place], n_channels: int) -> Iterator
             if len(data) < 4 * each.n * n_channels:
                 raise Refused(f"{given.name} was changed while it was read")
             rows = np.frombuffer(data, dtype="<f4").reshape(each.n, n_channels)
-            yield np.where(np.isfinite(rows), rows, np.float32(np.nan)).T.astype(np.float32, order="C")
+            yield rows.T.astype(np.float32, order="C")

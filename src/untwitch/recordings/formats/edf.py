@@ -191,10 +191,12 @@ def _runs(
         return whole, (Problem(name, f"the times of its {n_records} records were not checked"),)
     onsets = _onsets(file, header, annotation, n_records)
     n = channel.signal.n_per_record
+    known = np.flatnonzero(np.isfinite(onsets))
+    begin_s = onsets[known[0]] - known[0] * n / rate_hz if known.size else 0.0
     runs, back = list(whole), 0
     for record in range(1, n_records):
         expected = runs[-1].first_index + (record - runs[-1].first_record) * n
-        index = round((onsets[record] - onsets[0]) * rate_hz) if np.isfinite(onsets[record]) else expected
+        index = round((onsets[record] - begin_s) * rate_hz) if np.isfinite(onsets[record]) else expected
         is_leap = record + 1 < n_records and onsets[record + 1] <= onsets[record]
         if expected + 1 < index < LONGEST_S * rate_hz and not is_leap and len(runs) < _MOST_GAPS:
             runs[-1] = replace(runs[-1], n_records=record - runs[-1].first_record)

@@ -30,7 +30,7 @@ from untwitch.recordings.recording import (
     SampleArray,
     SensorName,
 )
-from untwitch.recordings.timed_rows import Placed, placed
+from untwitch.recordings.timed_rows import Placed, placed, scaled
 from untwitch.recordings.xdf_chunks import (
     KINDS,
     MAGIC,
@@ -194,7 +194,7 @@ def _even(given: Given, chosen: _Told, columns: list[int], asked: Asked, factor:
         for run, begin in zip(runs, begins, strict=True):
             first = begin
             for _, rows in itertools.islice(chunks, run.n_chunks):
-                yield Piece(first, _clean(rows.T[columns]) * np.float32(factor))
+                yield Piece(first, scaled(_floats(rows.T[columns]), factor=factor))
                 first += len(rows)
 
     gaps = tuple(
@@ -221,18 +221,16 @@ def _uneven(given: Given, chosen: _Told, columns: list[int], asked: Asked, facto
 
     def values() -> Iterator[SampleArray]:
         for _, rows in _chunks(given, chosen):
-            yield _clean(rows.T[columns])
+            yield _floats(rows.T[columns])
 
     begin = times[np.isfinite(times)][:1]
     times_s = times - (begin[0] if begin.size else 0)
     return placed(times_s, values, n_channels=len(columns), asked=asked, name=given.name, factor=factor)
 
 
-def _clean(rows: npt.NDArray[np.generic]) -> SampleArray:
+def _floats(rows: npt.NDArray[np.generic]) -> SampleArray:
     with np.errstate(over="ignore", invalid="ignore"):
-        out = rows.astype(np.float32, order="C")
-    out[~np.isfinite(out)] = np.nan
-    return out
+        return rows.astype(np.float32, order="C")
 
 
 def _problems(contents: XdfContents, left_out: int, on_grid: Placed, name: str) -> tuple[Problem, ...]:
