@@ -39,6 +39,7 @@ _FAR_S = 60.0
 _GRID_AT_ONCE = 4096
 _SMOOTHED_S = 1.0
 _LOST_WORTH_SAYING = 1e-3
+_ENOUGH_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +95,10 @@ def true_rate_hz(times_s: Times) -> float | None:
     steps = np.diff(times_s)
     if steps.size < 2:
         return None
-    usual = np.median(steps)
-    regular = steps[(steps > 0.5 * usual) & (steps < _LOST_IN_STEPS * usual)]
-    return float(regular.size / regular.sum()) if regular.size > 0.5 * steps.size else float(1 / usual)
+    usual = float(np.median(steps[:: 1 + steps.size // _ENOUGH_ROWS]))
+    is_regular = (steps > 0.5 * usual) & (steps < _LOST_IN_STEPS * usual)
+    count = int(np.count_nonzero(is_regular))
+    return count / float(np.sum(steps, where=is_regular)) if count > 0.5 * steps.size else 1 / usual
 
 
 def even_grid(times_s: Times, *, rate_hz: float, name: str) -> EvenGrid:
@@ -170,8 +172,8 @@ def _without_strays(parts: list[tuple[int, int]], times_s: Times) -> tuple[list[
 def _stretch(times_s: Times, *, first_row: int, rate_hz: float, not_before: int) -> tuple[Stretch, float]:
     """Gives one stretch, and how uneven its times are, in steps (standard deviation)."""
     ticks = _ticks(times_s, rate_hz=rate_hz)
+    n_ticks = times_s.size if ticks is None else int(ticks[-1]) + 1
     index, tick, jitter = _smoothed(times_s * rate_hz, ticks, rate_hz=rate_hz)
-    n_ticks = int(ticks[-1]) + 1
     offsets = index - tick
     shift = round(float(offsets[0]))
     is_even = bool(np.abs(offsets - shift).max() < _EVEN_WITHIN)
@@ -181,7 +183,7 @@ def _stretch(times_s: Times, *, first_row: int, rate_hz: float, not_before: int)
     one = Stretch(
         first_row=first_row,
         n_rows=times_s.size,
-        ticks=None if n_ticks == times_s.size else ticks,
+        ticks=ticks,
         first_index=first,
         n_grid=max(0, end - first),
         knots_index=index,
@@ -191,33 +193,43 @@ def _stretch(times_s: Times, *, first_row: int, rate_hz: float, not_before: int)
     return one, jitter
 
 
-def _ticks(times_s: Times, *, rate_hz: float) -> Ticks:
-    """Gives the tick of each row: one more than the row before, more where samples were lost between.
+def _ticks(times_s: Times, *, rate_hz: float) -> Ticks | None:
+    """Gives the tick of each row where samples were lost, None where tick and row are the same.
 
-    A long step that a short one beside it makes up for is a late time stamp, not a lost sample.
+    A row is one tick after the row before, more where samples were lost between. A long step that a short one
+    beside it makes up for is a late time stamp, not a lost sample.
     """
     steps = np.diff(times_s) * rate_hz
+    if not (steps > _LOST_IN_STEPS).any():
+        return None
     beside = np.concatenate([[np.inf], steps, [np.inf]])
     pairs = np.minimum(steps + beside[:-2], steps + beside[2:])
     lost = np.where((steps > _LOST_IN_STEPS) & (pairs > _GAP_IN_STEPS), np.round(steps) - 1, 0)
-    return np.concatenate([[0], np.cumsum(1 + np.maximum(lost, 0))]).astype(np.int64)
+    if not lost.any():
+        return None
+    return np.concatenate([[0], np.cumsum(1 + lost)]).astype(np.int64)
 
 
-def _smoothed(index: Times, ticks: Ticks, *, rate_hz: float) -> tuple[Times, Times, float]:
+def _smoothed(index: Times, ticks: Ticks | None, *, rate_hz: float) -> tuple[Times, Times, float]:
     """Gives places on the grid and the ticks there, smoothed over a second, and how uneven the rows are."""
-    as_is = index, ticks.astype(np.float64), 0.0
-    if ticks.size < 2 * _FEW_ROWS:
-        return as_is
-    slope, begin = np.polyfit(ticks, index, 1)
-    rough = index - (begin + slope * ticks)
+    at = (np.arange(index.size) if ticks is None else ticks).astype(np.float64)
+    if at.size < 2 * _FEW_ROWS:
+        return index, at, 0.0
+    middle = float(at.mean())
+    slope = float(((at - middle) @ index) / ((at - middle) @ (at - middle)))
+    begin = float(index.mean()) - slope * middle
+    rough = index - slope * at
+    rough -= begin
     width = max(1.0, _SMOOTHED_S * rate_hz)
-    knots = np.unique(np.append(np.arange(0, ticks[-1], width), ticks[-1]))
-    low, high = np.searchsorted(ticks, knots - width), np.searchsorted(ticks, knots + width, "right")
+    knots = np.unique(np.append(np.arange(0, at[-1], width), at[-1]))
+    low, high = np.searchsorted(at, knots - width), np.searchsorted(at, knots + width, "right")
     total = np.concatenate([[0.0], np.cumsum(rough)])
-    knots_index = begin + slope * knots + (total[high] - total[low]) / (high - low)
-    jitter = float(np.std(rough - (np.interp(ticks, knots, knots_index) - begin - slope * ticks)))
+    smooth = (total[high] - total[low]) / (high - low)
+    some = slice(None, None, 1 + at.size // _ENOUGH_ROWS)
+    jitter = float(np.std(rough[some] - np.interp(at[some], knots, smooth)))
+    knots_index = begin + slope * knots + smooth
     if jitter > _JITTER_OF_UNEVEN or (np.diff(knots_index) <= 0).any():
-        return index, as_is[1], jitter
+        return index, at, jitter
     return knots_index, knots, jitter
 
 
