@@ -1,5 +1,7 @@
 """The overlay shows the trace, every mark with how sure it is, and what was left out with its reason."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.reading import grade
@@ -12,7 +14,7 @@ from untwitch.recordings.by_hand import with_marks
 from untwitch.recordings.summary import Excluded, Potential, RecordingSummary, Trace
 from untwitch.report import recording_figures as drawing
 from untwitch.report.figure import Figure
-from untwitch.report.recording_figures import recording_figures, trace_figure
+from untwitch.report.recording_figures import judged_range, recording_figures, trace_figure
 
 
 def trace_of(summary: RecordingSummary) -> Figure:
@@ -96,6 +98,28 @@ def test_a_long_trace_is_drawn_small_and_no_peak_is_lost() -> None:
     assert len(figure.svg) < 150_000
     small = trace_of(phone(trace=Trace(180.0, "z", high[:1], high[:1], high[:1], 6.0, "mm/s2")))
     assert "svg" in small.svg
+
+
+def test_what_was_left_out_may_leave_the_picture_and_a_twitch_may_not() -> None:
+    made = phone()
+    assert made.trace is not None
+    loud = made.trace.channel_high.copy()
+    loud[210:250] = 5000
+    trace = replace(made.trace, channel_high=loud, statistic=loud)
+    low, high, statistic = judged_range(phone(trace=trace), trace)
+    assert low == pytest.approx(-11, abs=0.1)
+    assert (high, statistic) == (140, 140)
+    assert "5,000" not in text(trace_of(phone(trace=trace)))
+    # where nothing was judged all of it is drawn
+    none = phone(trace=trace, excluded=(Excluded(0, 180, "the phone was moved"),))
+    assert judged_range(none, trace)[1] == 5000
+    quiet = replace(trace, statistic=np.full(360, np.nan, np.float32))
+    assert judged_range(made, quiet)[2] == pytest.approx(7.2)
+
+
+def test_a_short_recording_is_drawn_in_seconds_and_a_long_one_in_minutes() -> None:
+    assert "seconds" in text(trace_of(grid()))
+    assert "minutes" in text(trace_of(phone()))
 
 
 def test_nothing_found_is_said_and_a_recording_without_a_trace_has_no_such_figure() -> None:

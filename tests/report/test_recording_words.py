@@ -128,7 +128,13 @@ def test_the_range_is_all_of_a_few_recordings_and_the_middle_of_many() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.4, "0 seconds"), (1.0, "1 second"), (59.4, "59 seconds"), (59.6, "1 minute"), (150, "2.5 minutes")],
+    [
+        (0.4, "less than a second"),
+        (1.0, "1 second"),
+        (59.4, "59 seconds"),
+        (59.6, "1 minute"),
+        (150, "2.5 minutes"),
+    ],
 )
 def test_a_length_of_time_is_told_as_people_say_it(seconds: float, words: str) -> None:
     assert duration(seconds) == words

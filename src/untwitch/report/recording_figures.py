@@ -22,6 +22,7 @@ MOST_DRAWN = 1000
 """Marks, and stretches left out, in one drawing; of more the surest and the longest."""
 _STEPS_A_PX = 2
 _LETTER_PX = 6
+_SECONDS_UNTIL_S = 120.0
 _SURE = 0.5
 
 
@@ -137,7 +138,7 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest // 100:02d}.{rest % 100:02d}"
 
 
-def _steps(trace: Trace) -> list[dict[str, Any]]:
+def _steps(trace: Trace, *, unit_s: float = 60.0) -> list[dict[str, Any]]:
     """Gives the trace with at most two steps a pixel; None, without signal, breaks the line."""
     together = max(1, math.ceil(len(trace.channel_low) / (_STEPS_A_PX * PLOT_PX)))
     rows = []
@@ -145,7 +146,7 @@ def _steps(trace: Trace) -> list[dict[str, Any]]:
         part = slice(begin, begin + together)
         rows.append(
             {
-                "at": round((begin + together / 2) * trace.step_s / 60, 5),
+                "at": round((begin + together / 2) * trace.step_s / unit_s, 5),
                 "low": extreme(trace.channel_low[part], lowest=True),
                 "high": extreme(trace.channel_high[part], lowest=False),
                 "statistic": extreme(trace.statistic[part], lowest=False),
@@ -162,38 +163,70 @@ def extreme(values: "np.ndarray[Any, Any]", *, lowest: bool) -> float | None:
     return float(f"{known.min() if lowest else known.max():.4g}")
 
 
+def judged_range(summary: RecordingSummary, trace: Trace) -> tuple[float, float, float]:
+    """Gives lowest and highest of the channel and highest statistic, where the recording was judged.
+
+    What was left out may be a hundred times larger than a twitch; it may leave the picture, a twitch may not.
+
+    Args:
+        summary: What the recording came to.
+        trace: Its trace.
+    """
+    at_s = (np.arange(len(trace.channel_low)) + 0.5) * trace.step_s
+    is_judged = np.ones(len(at_s), dtype=bool)
+    for each in summary.excluded:
+        is_judged &= (at_s < each.start_s - trace.step_s) | (at_s > each.end_s + trace.step_s)
+    if not (is_judged & ~np.isnan(trace.channel_high)).any():
+        is_judged[:] = True
+    low = extreme(trace.channel_low[is_judged], lowest=True)
+    high = extreme(trace.channel_high[is_judged], lowest=False)
+    statistic = extreme(trace.statistic[is_judged], lowest=False)
+    return min(low or 0.0, 0.0), high or 1.0, max(1.2 * trace.threshold, statistic or 0.0)
+
+
 def _trace_chart(summary: RecordingSummary, trace: Trace) -> "Chart":
     import altair as alt  # noqa: PLC0415 - slow to load, and only needed when something is drawn
 
-    minutes = max(summary.duration_s, len(trace.channel_low) * trace.step_s) / 60
-    rows = _steps(trace)
+    whole_s = max(summary.duration_s, len(trace.channel_low) * trace.step_s)
+    unit_s, words = (60.0, "minutes") if whole_s > _SECONDS_UNTIL_S else (1.0, "seconds")
+    rows = _steps(trace, unit_s=unit_s)
     unit = UNIT_WORDS.get(trace.unit, trace.unit)
-    scale = alt.Scale(domain=[0, minutes], nice=False)
+    low, high, highest = judged_range(summary, trace)
+    scale = alt.Scale(domain=[0, whole_s / unit_s], nice=False)
 
     def x(field: str = "at", *, shows_axis: bool) -> "alt.X":
-        axis = alt.Axis(title="minutes", grid=False, tickCount=6) if shows_axis else None
+        axis = alt.Axis(title=words, grid=False, tickCount=6) if shows_axis else None
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
     longest = _longest(summary.excluded)
     left_out = [
-        {"at": each.start_s / 60, "to": each.end_s / 60, "middle": (each.start_s + each.end_s) / 120,
-         "reason": plain(each.reason, longest=40)}
+        {"at": each.start_s / unit_s, "to": each.end_s / unit_s,
+         "middle": (each.start_s + each.end_s) / 2 / unit_s, "reason": plain(each.reason, longest=40)}
         for each in longest
     ]  # fmt: skip
     labels = [
         row for row, each in zip(left_out, longest, strict=True)
-        if len(str(row["reason"])) * _LETTER_PX < (each.end_s - each.start_s) / 60 / minutes * PLOT_PX
+        if len(str(row["reason"])) * _LETTER_PX < (each.end_s - each.start_s) / whole_s * PLOT_PX
     ]  # fmt: skip
     shaded = alt.Chart(inline(left_out), name="left_out").mark_rect(color=INK, opacity=0.1)
     marks = alt.layer(
         shaded.encode(x=x(shows_axis=False), x2="to:Q"),
-        *mark_layers(surest(summary.twitches, most=MOST_DRAWN), x=x(shows_axis=False)),
+        *mark_layers(surest(summary.twitches, most=MOST_DRAWN), x=x(shows_axis=False), unit_s=unit_s),
     ).properties(height=16, width=PLOT_PX)
     signal = alt.layer(
         shaded.encode(x=x(shows_axis=False), x2="to:Q"),
         alt.Chart(inline(rows), name="signal")
-        .mark_area(color=INK, opacity=0.75, interpolate="step")
-        .encode(x=x(shows_axis=False), y=alt.Y("low:Q", title=unit, axis=alt.Axis(tickCount=4)), y2="high:Q"),
+        .mark_area(color=INK, opacity=0.75, interpolate="step", clip=True)
+        .encode(
+            x=x(shows_axis=False),
+            y=alt.Y(
+                "low:Q",
+                title=unit,
+                axis=alt.Axis(tickCount=4),
+                scale=alt.Scale(domain=[low, high], nice=True),
+            ),
+            y2="high:Q",
+        ),
         alt.Chart(inline(labels), name="reason")
         .mark_text(color=INK, fontSize=11, baseline="top")
         .encode(x=x("middle", shows_axis=False), y=alt.value(3), text="reason:N"),
@@ -201,11 +234,14 @@ def _trace_chart(summary: RecordingSummary, trace: Trace) -> "Chart":
     statistic = alt.layer(
         shaded.encode(x=x(shows_axis=True), x2="to:Q"),
         alt.Chart(inline(rows), name="statistic")
-        .mark_line(color=INK, opacity=0.7, strokeWidth=1, interpolate="step")
+        .mark_line(color=INK, opacity=0.7, strokeWidth=1, interpolate="step", clip=True)
         .encode(
             x=x(shows_axis=True),
             y=alt.Y(
-                "statistic:Q", title="stands out", axis=alt.Axis(tickCount=3), scale=alt.Scale(zero=True)
+                "statistic:Q",
+                title="stands out",
+                axis=alt.Axis(tickCount=3),
+                scale=alt.Scale(domain=[0, highest], nice=True),
             ),
         ),
         alt.Chart(inline([{"threshold": trace.threshold}]), name="threshold")

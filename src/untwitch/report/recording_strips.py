@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from untwitch.recordings.summary import RecordingSummary, Trace
 from untwitch.report.figure import INK, PLOT_PX, Figure, Table, draw, inline
-from untwitch.report.recording_figures import MOST_DRAWN, clock, extreme, mark_layers, surest
+from untwitch.report.recording_figures import MOST_DRAWN, clock, extreme, judged_range, mark_layers, surest
 from untwitch.report.recording_words import UNIT_WORDS, duration
 from untwitch.report.svg import for_page
 from untwitch.report.wording import plain
@@ -77,11 +77,8 @@ def _part(trace: Trace, begin_s: float, length_s: float) -> slice:
 def _chart(summary: RecordingSummary, trace: Trace, *, length_s: float, number: int) -> "Chart":
     import altair as alt  # noqa: PLC0415 - slow to load, and only needed when something is drawn
 
-    low, high = (
-        extreme(values, lowest=lowest)
-        for values, lowest in ((trace.channel_low, True), (trace.channel_high, False))
-    )
-    scale = alt.Scale(domain=[low or 0.0, high or 1.0], nice=True)
+    low, high, _ = judged_range(summary, trace)
+    scale = alt.Scale(domain=[low, high], nice=True)
     strips = [
         _strip(summary, trace, begin_s=place * length_s, length_s=length_s, scale=scale)
         for place in range(number)
@@ -111,7 +108,7 @@ def _strip(summary: RecordingSummary, trace: Trace, *, begin_s: float, length_s:
         .mark_rect(color=INK, opacity=0.1)
         .encode(x=x, x2="to:Q"),
         alt.Chart(inline(rows), name="signal")
-        .mark_area(color=INK, opacity=0.75, interpolate="step")
+        .mark_area(color=INK, opacity=0.75, interpolate="step", clip=True)
         .encode(
             x=x,
             y=alt.Y("low:Q", title=plain(unit, longest=20), scale=scale, axis=alt.Axis(tickCount=2)),

@@ -216,6 +216,8 @@ def size(summary: RecordingSummary) -> str:
 
 def duration(seconds: float) -> str:
     """Gives a length of time as people say it: `40 seconds`, `1 minute`, `2.5 minutes`."""
+    if seconds < 0.5:
+        return "less than a second"
     if seconds < 59.5:
         return counted(round(seconds), "second")
     minutes = number(round(seconds / 60, 1))
