@@ -85,7 +85,8 @@ def _surest(members: Members, *, name: str) -> tuple[Given, Format]:
             if score >= best_score:
                 best.append((given, each))
     if not best:
-        raise Refused(f"{name} is no recording of a format known here: {', '.join(FORMATS)}")
+        known = ", ".join(each.replace("_", " ") for each in FORMATS)
+        raise Refused(f"{name} is no recording of a format known here: {known}")
     if len({given.name for given, _ in best}) > 1:
         names = ", ".join(given.name for given, _ in best[:_NAMED])
         raise Refused(f"{name} holds several recordings ({names}); name one of them")
