@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,8 +42,12 @@ def test_secrets_are_long_and_their_own() -> None:
     assert devices.new_secret() != devices.new_secret()
 
 
-def test_no_migration_while_the_app_runs(session: Session) -> None:
-    with devices.serving(session), lock.alone(lock.server_lock(session.record_path), wait_s=0) as is_alone:
-        assert not is_alone
-    with lock.alone(lock.server_lock(session.record_path), wait_s=0) as is_alone:
-        assert is_alone
+def test_no_migration_while_the_app_runs_but_the_app_itself_may_erase(session: Session) -> None:
+    path = lock.server_lock(session.record_path)
+    code = "import sys; from pathlib import Path; from untwitch.record import lock\n"
+    code += "with lock.alone(Path(sys.argv[1]), wait_s=0) as free: print(free)"
+    with devices.serving(session):
+        other = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True)
+        assert other.stdout.strip() == b"False"
+        with lock.alone(path, wait_s=0) as is_alone:
+            assert is_alone

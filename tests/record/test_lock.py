@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,34 @@ def test_the_two_locks_of_a_record_lie_beside_it(tmp_path: Path) -> None:
     record = tmp_path / "untwitch.sqlite"
     names = {lock.server_lock(record).name, lock.import_lock(record).name}
     assert names == {"untwitch.sqlite.server-lock", "untwitch.sqlite.import-lock"}
+
+
+def test_a_lock_that_gives_way_lets_its_own_process_have_it_alone_and_nobody_else(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with lock.shared(path, gives_way=True):
+        with lock.alone(path, wait_s=0) as is_alone:
+            assert is_alone
+            assert not is_free_elsewhere(path)
+        assert not is_free_elsewhere(path)
+        with holder(path, "shared") as child:
+            assert not is_free(path)
+            assert child.stdin is not None
+            child.stdin.close()
+    assert is_free_elsewhere(path)
+
+
+def test_a_lock_that_gives_way_does_so_from_any_thread(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    found = []
+    with lock.shared(path, gives_way=True):
+        thread = threading.Thread(target=lambda: found.append(is_free(path)))
+        thread.start()
+        thread.join()
+    assert found == [True]
+
+
+def is_free_elsewhere(path: Path) -> bool:
+    code = "import sys; from pathlib import Path; from untwitch.record import lock\n"
+    code += "with lock.alone(Path(sys.argv[1]), wait_s=0) as free: print(free)"
+    run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True)
+    return run.stdout.strip() == b"True"

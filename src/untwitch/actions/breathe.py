@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from untwitch.advise.breathing import (
     CAUTION,
@@ -17,7 +18,8 @@ from untwitch.knowledge.reference import Claim
 from untwitch.knowledge.remedy import remedy
 
 __all__ = [
-    "CAUTION", "LONGEST_MIN", "LOOKING_OUT", "MINUTES", "Way", "benefit", "breaths", "pattern", "ways",
+    "CAUTION", "LONGEST_MIN", "LOOKING_OUT", "MINUTES", "Way", "benefit", "breaths", "pattern",
+    "shown", "ways",
 ]  # fmt: skip
 
 MINUTES = (1, 3, 5, 10)
@@ -68,6 +70,17 @@ def _way(each: Pattern) -> Way:
 def benefit() -> Claim:
     """Gives what slow breathing may do, with grade and sources."""
     return remedy("slow_breathing").benefit
+
+
+def shown() -> dict[str, Any]:
+    """Gives what a page of it shows, the same for everybody."""
+    return {
+        "ways": ways(),
+        "minutes": MINUTES,
+        "caution": CAUTION,
+        "looking_out": LOOKING_OUT,
+        "benefit": benefit(),
+    }
 
 
 def breaths(name: str, *, minutes: float) -> Iterator[tuple[float, str, int]]:

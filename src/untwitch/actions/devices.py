@@ -77,7 +77,7 @@ def serving(session: Session) -> Iterator[None]:
     """
     with _record(session):
         pass
-    with lock.shared(lock.server_lock(session.record_path)):
+    with lock.shared(lock.server_lock(session.record_path), gives_way=True):
         yield
 
 

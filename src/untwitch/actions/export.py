@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from untwitch import __version__
 from untwitch.actions.session import Session
@@ -21,6 +22,7 @@ CONTRACT = "export/1"
 DOCUMENT = "export.json"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_AT_ONCE = 1 << 16
+_IN_MEMORY_BYTES = 1 << 24
 
 Row = Mapping[str, Cell]
 
@@ -148,6 +150,28 @@ def export(session: Session, out: Path) -> Exported:
     return Exported(out, rows)
 
 
+def zipped(session: Session) -> Iterator[bytes]:
+    """Gives everything of the person of this session as the bytes of a zip, which is kept nowhere.
+
+    Args:
+        session: Place, moment and person.
+
+    Raises:
+        Refused: There is no such person.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as file:
+        with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+            person_id = record.person(session.person_name).person_id
+            made = Export(record, person_id, session=session)
+            with _ZipStream(file) as writer:
+                for name, header, found in made.tables():
+                    writer.table(name, header, found)
+                writer.text(DOCUMENT, made.document())
+        file.seek(0)
+        while piece := file.read(_TEXT_AT_ONCE):
+            yield piece
+
+
 class _Folder:
     """Writes the files of an export into a folder."""
 
@@ -193,6 +217,19 @@ class _Zip(_Folder):
         with self._archive.open(info, "w", force_zip64=True) as file:
             for piece in pieces:
                 file.write(piece.encode())
+
+
+class _ZipStream(_Zip):
+    """Writes the files of an export into a zip that somebody else holds open."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._archive.close()
 
 
 class _Counted:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from untwitch.actions import certificates, uploads
+from untwitch.actions.example import close_example
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
 from untwitch.record import backup as copies
@@ -159,6 +160,7 @@ def erase(
         count = len(copies.backups(path))
         rows = erasing.erase_all(path, keep_backups=keep_backups)
         rows += certificates.forget(session.home) + uploads.forget(session.home)
+        close_example(session)
         return Erased(EVERYTHING, rows, count - len(kept), kept)
     with Record.open(path, now_ms=session.now.utc_ms, device=session.device) as record:
         person = record.person(session.person_name)

@@ -43,6 +43,7 @@ DOORS: tuple[str, ...] = (
     "first",
     "plan",
     "breathe",
+    "settings",
     "why",
     "better",
     "report",

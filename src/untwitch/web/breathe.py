@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from untwitch.actions import breathe as action
+from untwitch.actions.breathe import shown
 from untwitch.web.visit import Visitor
 
 router = APIRouter(include_in_schema=False)
@@ -12,12 +12,4 @@ router = APIRouter(include_in_schema=False)
 @router.get("/breathe")
 async def breathe(visit: Visitor) -> Response:
     """Shows the ways to breathe, as text to read with a clock, and with a pacer where scripts run."""
-    return visit.page(
-        "breathe.html",
-        title="Breathe",
-        ways=action.ways(),
-        minutes=action.MINUTES,
-        caution=action.CAUTION,
-        looking_out=action.LOOKING_OUT,
-        benefit=action.benefit(),
-    )
+    return visit.page("breathe.html", title="Breathe", **shown())

@@ -14,6 +14,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from untwitch.actions.breathe import shown as breathing
 from untwitch.actions.quick import nothing_typed, other_amounts
 from untwitch.actions.signs import signs
 from untwitch.actions.understand import understand
@@ -49,6 +50,7 @@ SHELLS: Mapping[str, tuple[str, str, str, _Filling]] = {
         "What is a twitch?",
         lambda: {"page": understand(more=True)},
     ),
+    "breathe": ("/breathe", "breathe.html", "Breathe", breathing),
     "signs": ("/check", "signs.html", "Signs to act on", lambda: {"groups": signs()}),
     "away": ("", "away.html", "Your computer is away", dict),
 }

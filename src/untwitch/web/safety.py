@@ -33,8 +33,8 @@ LARGEST_BODY_BYTES = 1 << 20
 """Of a form or a JSON document; files come through their own doors, in parts."""
 LARGEST_PART_BYTES = 8 << 20
 LARGEST_FILE_BYTES = 9 << 30
-"""Of the one form that takes a whole file and writes it to the disk as it comes."""
-FILE = "/bring-in/file"
+"""Of a form that takes a whole file and writes it to the disk as it comes."""
+FILES = frozenset({"/bring-in/file", "/settings/foods/file"})
 PARTS = ("/api/uploads/", "/api/attachments/", "/api/recordings/", "/evening/file")
 """Paths of which the body may be a part of a file; what they add up to is counted where they are kept."""
 TOO_MANY = "Too many requests from one place; wait a little and try again."
@@ -131,7 +131,7 @@ def refused(scope: Scope, status: int, sentence: str, *, wait_s: float = 0.0) ->
 
 
 def _most_bytes(scope: Scope) -> int:
-    if scope["path"] == FILE:
+    if scope["path"] in FILES:
         return LARGEST_FILE_BYTES
     return LARGEST_PART_BYTES if scope["path"].startswith(PARTS) else LARGEST_BODY_BYTES
 
