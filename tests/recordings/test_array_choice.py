@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from untwitch.facts.refused import Refused
-from untwitch.recordings.array_choice import Array, choose, map_among, rate_among, unit_among
+from untwitch.recordings.array_choice import Array, choose, data_set, map_among, rate_among, unit_among
 
 EMG = Array("emg", (8, 5000), "<f4")
 
@@ -95,3 +95,11 @@ def test_a_map_says_where_electrodes_sit() -> None:
 )
 def test_other_arrays_are_no_map(stored: Array) -> None:
     assert map_among([stored], n_columns=8) is None
+
+
+def test_a_data_set_is_known_by_all_its_names() -> None:
+    names = ("raw", "p.lsbmV", "p.timegest", "p.timerest", "p.more")
+    found = data_set([number(each, 1) for each in names])
+    assert found is not None
+    assert found.name == "flexemg"
+    assert data_set([number(each, 1) for each in names[1:]]) is None

@@ -131,6 +131,18 @@ def test_a_cut_file_that_is_read_anew_ends_at_the_same_place(
     assert not np.isnan(samples_of(found, read_s=(60,))).any()
 
 
+@pytest.mark.parametrize("cut", [3, 4, 5, 9, 10, 12])
+def test_a_last_row_that_is_cut_is_left_out_and_said(tmp_path: Path, cut: int) -> None:
+    text = "t,a,b\n" + "".join(f"{each / 10:.1f},{each:03d}.5,-{each:02d}\n" for each in range(20))
+    found = read(written(tmp_path, "log.csv", text[:-cut]))
+    (said,) = found.problems
+    assert isinstance(said, Incomplete)
+    assert said.what == "it ends after row 19: its last row is cut off"
+    assert found.n_samples == 19
+    assert not np.isnan(samples_of(found)).any()
+    assert read(written(tmp_path, "whole.csv", text[:-1])).n_samples == 20
+
+
 def test_a_file_that_is_damaged_before_its_first_row_is_refused(tmp_path: Path) -> None:
     one = given(a_table(tmp_path, "1,2,3"))
     layout = text_layout(one.first)

@@ -25,6 +25,29 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class DataSet:
+    """A published data set whose files are known by the names in them and lack what its paper says.
+
+    Attributes:
+        name: Its name.
+        names: Names that all its files have.
+        rate_hz: Samples a second.
+        n_channels: How many of the first columns are electrodes.
+    """
+
+    name: str
+    names: frozenset[str]
+    rate_hz: float
+    n_channels: int
+
+
+DATA_SETS = (DataSet("flexemg", frozenset({"raw", "p.lsbmV", "p.timegest", "p.timerest"}), 1000.0, 64),)
+"""Reference:
+    flexemg: Moin A. et al. (2018), IEEE ISCAS, doi:10.1109/ISCAS.2018.8351613 (the rate from memory).
+"""
+
+
+@dataclass(frozen=True, slots=True)
 class Array:
     """An array of numbers.
 
@@ -140,3 +163,9 @@ def map_among(arrays: Sequence[Array], *, n_columns: int) -> npt.NDArray[np.int6
         if is_each_once and numbers.size <= n_columns:
             return numbers.reshape(each.shape).T.astype(np.int64)
     return None
+
+
+def data_set(arrays: Sequence[Array]) -> DataSet | None:
+    """Gives the published data set that a file is of, or None."""
+    names = {each.name for each in arrays}
+    return next((each for each in DATA_SETS if each.names <= names), None)

@@ -162,7 +162,9 @@ def number_rows(given: Given, layout: TextLayout, wanted: Sequence[int]) -> Iter
             is good.
     """
     line, count = 1, 0
-    for lines in _lines(given):
+    for lines, is_open in _lines(given):
+        if is_open and _is_cut(lines[0], layout):
+            raise Refused("its last row is cut off")
         skip = max(0, layout.first_line - line)
         rows = lines[skip:]
         if rows:
@@ -173,7 +175,17 @@ def number_rows(given: Given, layout: TextLayout, wanted: Sequence[int]) -> Iter
             raise Refused(f"{given.name} has more than {MOST_ROWS} rows; give it in parts")
 
 
-def _lines(given: Given) -> Iterator[list[str]]:
+def _is_cut(line: str, layout: TextLayout) -> bool:
+    """Says whether a last line without an end lacks cells, or ends within one."""
+    cells = _cells(line, layout.mark)
+    whole = is_number(cells[-1], comma=layout.decimal_comma) or not is_number(
+        layout.first_row[-1], comma=layout.decimal_comma
+    )
+    return len(cells) < layout.width or not whole
+
+
+def _lines(given: Given) -> Iterator[tuple[list[str], bool]]:
+    """Gives lines, and whether they are one line without an end."""
     rest = b""
     for data in given.chunks():
         whole, newline, after = (rest + data).rpartition(b"\n")
@@ -181,9 +193,9 @@ def _lines(given: Given) -> Iterator[list[str]]:
             raise Refused(f"{given.name} has a line longer than {LONGEST_LINE_BYTES} bytes")
         rest = after
         if newline:
-            yield _text(whole).split("\n")
+            yield _text(whole).split("\n"), False
     if rest.strip():
-        yield [_text(rest)]
+        yield [_text(rest)], True
 
 
 def _rows(lines: list[str], layout: TextLayout, wanted: Sequence[int], *, first_line: int) -> Rows:

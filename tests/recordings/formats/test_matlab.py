@@ -189,7 +189,22 @@ def test_real_files_are_read_as_scipy_reads_them(real_data: Path, name: str) -> 
     assert [int(grid[int(row), int(column)]) for row, column in found.positions] == list(range(1, 65))
 
 
-@pytest.mark.real_data
-def test_the_rate_of_real_files_is_asked_for(real_data: Path) -> None:
+def test_a_published_data_set_is_known_by_the_names_in_it(tmp_path: Path) -> None:
+    wide = np.hstack([STEPS] * 11)
+    told = {"lsbmV": 0.003, "timegest": 5000, "timerest": 5000}
+    path = written(tmp_path, "a.mat", saved(raw=wide, p=told))
+    found = read(path)
+    assert (found.rate_hz, found.n_channels) == (1000, 64)
+    assert [each.what for each in found.problems] == [
+        "it does not say its rate; recordings of flexemg have 1000 samples a second"
+    ]
+    said = read(path, rate_hz=2000.0)
+    assert (said.rate_hz, said.problems, said.n_channels) == (2000, (), 64)
     with pytest.raises(Refused, match="--rate"):
-        read(real_data / "recordings" / "emg" / f"{REAL[0]}.mat")
+        read(written(tmp_path, "b.mat", saved(raw=wide, p={"lsbmV": 0.003})))
+
+
+@pytest.mark.real_data
+def test_real_files_without_a_rate_are_known(real_data: Path) -> None:
+    found = read(real_data / "recordings" / "emg" / f"{REAL[0]}.mat")
+    assert (found.rate_hz, found.n_channels, len(found.problems)) == (1000, 64, 1)

@@ -4,8 +4,9 @@ What is believed: the recording is one array with the samples along its longer s
 name (`raw`, `data`, `emg`, `sig` and the like) or its size, or said by the person. A number called `fs`,
 `srate` and the like is the rate; one called `lsbmV` is a step; a text called `unit` is the unit; a small
 array called `arraymap` and the like, in the file or in `arraymap.mat` beside it, says where each electrode
-sits and which columns are electrodes at all. What nobody says is asked for. Proven on real files of version 5
-(a-moin/flexemg); of 7.3 on files that h5py wrote in MATLAB's way.
+sits and which columns are electrodes at all. What nobody says is asked for, except where the names in a file
+tell that it is of a published data set (flexemg). Proven on real files of version 5 (a-moin/flexemg); of 7.3
+on files that h5py wrote in MATLAB's way.
 
 A file of version 5 is read by code of this project, which runs nothing in it. What lies packed in it cannot
 be read in parts: it is unpacked whole, up to 256 MB. HDF5 is read in the sandbox, piece by piece.
@@ -26,7 +27,16 @@ import numpy.typing as npt
 from untwitch.facts.problem import Incomplete, Problem
 from untwitch.facts.refused import Refused
 from untwitch.intake.sandbox import Sandbox
-from untwitch.recordings.array_choice import Array, Chosen, choose, map_among, rate_among, unit_among
+from untwitch.recordings.array_choice import (
+    Array,
+    Chosen,
+    DataSet,
+    choose,
+    data_set,
+    map_among,
+    rate_among,
+    unit_among,
+)
 from untwitch.recordings.asked import Asked
 from untwitch.recordings.blocks import Piece, in_blocks
 from untwitch.recordings.given import Given
@@ -90,11 +100,13 @@ class Matlab:
         chosen = choose(contents.arrays, variable=asked.variable, name=given.name)
         others = [each for each in contents.arrays if each is not chosen.array]
         scale, said = asked.unit_of(unit_among(others, contents.texts), name=given.name)
-        rate_hz = asked.rate_of(rate_among(others), name=given.name)
+        rate_hz, rate_said, known = _rate(contents, others, asked, name=given.name)
         grid = map_among(others, n_columns=chosen.n_columns)
         if grid is None:
             grid = _map_beside(given, n_columns=chosen.n_columns)
         chosen, columns, cut = _whole_part(chosen, contents, rate_hz=rate_hz, name=given.name)
+        if grid is None and known is not None:
+            columns = columns[: known.n_channels]
         columns, positions = _electrodes(columns, grid)
         if not columns:
             raise Refused(f"{given.name} ends before its first channel")
@@ -117,7 +129,7 @@ class Matlab:
             open_blocks=open_blocks,
             least_bit=scale.factor if scale.is_step and is_whole else None,
             positions=positions,
-            problems=(*said, *chosen.problems, *cut),
+            problems=(*said, *rate_said, *chosen.problems, *cut),
             saturation=_rails(chosen.array.kind, scale.factor) if scale.is_step and is_whole else None,
         )
 
@@ -127,6 +139,21 @@ FORMAT = Matlab()
 
 def _is_hdf5(first: bytes) -> bool:
     return HDF5_MAGIC in {first[:8], first[_HDF5_OF_MATLAB_AT : _HDF5_OF_MATLAB_AT + 8]}
+
+
+def _rate(
+    contents: _Contents, others: Sequence[Array], asked: Asked, *, name: str
+) -> tuple[float, tuple[Problem, ...], DataSet | None]:
+    """Gives the rate, what is said of it, and the published data set that a file is of.
+
+    Raises:
+        Refused: Nobody says it.
+    """
+    known, found_hz = data_set(contents.arrays), rate_among(others)
+    if known is None or found_hz is not None or asked.rate_hz is not None:
+        return asked.rate_of(found_hz, name=name), (), known
+    what = f"it does not say its rate; recordings of {known.name} have {known.rate_hz:g} samples a second"
+    return known.rate_hz, (Problem(name, what),), known
 
 
 def _rails(kind: str, factor: float) -> tuple[float, float]:
