@@ -230,6 +230,7 @@ def kill_browsers(folder: Path, kills: int, playwright: "Playwright") -> int:
             page = phone.open()
             page.goto(f"{address}/now")
             expect(page.locator("#unsent")).to_contain_text(f"{number} entr" if number else "")
+            assert page.evaluate("() => untwitch.draft('/now 0')") is None
             page.get_by_role("link", name="left calf").first.click()
             page.locator("form").first.get_by_text("It was earlier").click()
             page.locator("form").first.get_by_label("Your own words").fill(f"number {number}")

@@ -117,3 +117,88 @@ def test_entries_wait_on_the_phone_and_are_sent_in_order_when_the_server_is_back
     with Record.open(server.home / "untwitch.sqlite", now_ms=1, device="test") as record:
         me = record.person().person_id
         assert record.entry_counts(me) | {"twitch": 1, "watch": 1} == record.entry_counts(me)
+
+
+def test_what_was_being_typed_is_there_again_and_gone_once_it_is_saved(
+    paired: "Page", context: "BrowserContext", server: Served
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - doors need no browser
+
+    paired.goto(f"{server.address}/evening")
+    paired.get_by_label("Some, 4 to 10").check()
+    paired.get_by_text("A count, minutes").click()
+    paired.get_by_label("Your own words").fill("half a sentence")
+    paired.wait_for_timeout(600)
+    other = context.new_page()
+    paired.close()
+    other.goto(f"{server.address}/evening")
+    expect(other.get_by_label("Your own words")).to_have_value("half a sentence")
+    expect(other.get_by_label("Some, 4 to 10")).to_be_checked()
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.locator("#saved")).to_contain_text("Kept: 4 to 10 twitches")
+    other.reload()
+    expect(other.get_by_text("some, 4 to 10 twitches")).to_be_visible()
+    expect(other.get_by_label("Some, 4 to 10")).not_to_be_checked()
+    stored = other.evaluate(
+        """async () => {
+          const base = await new Promise((done) => {
+            const asked = indexedDB.open("untwitch");
+            asked.onsuccess = () => done(asked.result);
+          });
+          const key = await new Promise((done) => {
+            const asked = base.transaction("keys").objectStore("keys").get("entries");
+            asked.onsuccess = () => done(asked.result);
+          });
+          const raw = await crypto.subtle.exportKey("raw", key).then(() => "readable", () => "sealed");
+          return [raw, key.algorithm.name, key.algorithm.length];
+        }"""
+    )
+    assert stored == ["sealed", "AES-GCM", 256]
+
+
+def test_what_the_server_refuses_is_said_and_holds_up_nothing(
+    paired: "Page", context: "BrowserContext", server: Served
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - doors need no browser
+
+    ready(paired)
+    with away(context):
+        for choice in ("Few, 1 to 3", "Many, 11 or more"):
+            paired.goto(f"{server.address}/evening")
+            paired.get_by_label(choice).check()
+            paired.get_by_role("button", name="Save", exact=True).click()
+            expect(paired.locator("#saved")).to_contain_text("Saved on this device")
+        paired.goto(f"{server.address}/quick")
+        paired.get_by_label("From 0, none, to 10").fill("4")
+        paired.get_by_role("button", name="Save Stress").click()
+        expect(paired.locator("#unsent")).to_have_text("3 entries only on this phone")
+    expect(paired.locator("#unsent")).to_have_text("1 entry only on this phone")
+    paired.goto(f"{server.address}/evening")
+    expect(paired.get_by_text("could not be kept: evening, many")).to_contain_text("is logged already")
+    assert faults(paired) == []
+    paired.get_by_role("button", name="Discard it").click()
+    expect(paired.locator("#unsent")).to_have_text("")
+    expect(paired.get_by_text("few, 1 to 3 twitches")).to_be_visible()
+
+
+def test_an_entry_is_taken_back_before_and_after_it_was_sent(
+    paired: "Page", context: "BrowserContext", server: Served
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - doors need no browser
+
+    ready(paired)
+    with away(context):
+        paired.goto(f"{server.address}/evening")
+        paired.get_by_label("None", exact=True).check()
+        paired.get_by_role("button", name="Save", exact=True).click()
+        paired.get_by_role("button", name="Undo").click()
+        expect(paired.locator("#saved")).to_have_text("Taken back.")
+        expect(paired.locator("#unsent")).to_have_text("")
+    paired.goto(f"{server.address}/evening")
+    paired.get_by_label("None", exact=True).check()
+    paired.get_by_role("button", name="Save", exact=True).click()
+    expect(paired.locator("#saved")).to_contain_text("Kept: no twitches")
+    paired.get_by_role("button", name="Undo").click()
+    expect(paired.locator("#saved")).to_have_text("Taken back.")
+    paired.reload()
+    expect(paired.get_by_text("no line")).to_have_count(8)

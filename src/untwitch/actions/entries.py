@@ -17,7 +17,7 @@ from untwitch.facts.identity import checked_id
 from untwitch.facts.plain_text import checked_text
 from untwitch.facts.refused import Refused, nearest
 from untwitch.facts.symptom import Symptom
-from untwitch.record.operations import Sent
+from untwitch.record.operations import ATTACHMENT, Sent
 from untwitch.record.record import Record
 
 FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -239,12 +239,14 @@ class Told:
         words: What it is now, one line each.
         is_undone: Whether it was taken back.
         is_worth_a_check: Whether pain or weakness is among it.
+        of: The first entry of it that is there now; empty if there is none.
     """
 
     id: str
     words: tuple[str, ...]
     is_undone: bool
     is_worth_a_check: bool = False
+    of: str = ""
 
 
 def told(session: Session, action_id: str) -> Told | None:
@@ -268,8 +270,10 @@ def told(session: Session, action_id: str) -> Told | None:
         found = [each for kind in entities for each in record.entries(person_id, kind) if each.id in order]
     found.sort(key=lambda each: order[each.id])
     words = entries_words(found)
+    if any(entity == ATTACHMENT for entity, _ in action.entries) and action.content[:6] != "remove":
+        words = ("a photo or clip",)
     pains = any(isinstance(each, Symptom) and each.kind in WORTH_A_CHECK for each in found)
-    return Told(wanted, words, action.is_undone, is_worth_a_check=pains)
+    return Told(wanted, words, action.is_undone, is_worth_a_check=pains, of=found[0].id if found else "")
 
 
 _DONE = {"note": _note, "undo": _undo}

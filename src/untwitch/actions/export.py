@@ -1,6 +1,7 @@
 """Gives a person everything that is kept of them, as tables and as one document that can be read back."""
 
 import csv
+import dataclasses
 import io
 import json
 import tempfile
@@ -12,6 +13,7 @@ from typing import IO, Any, Self
 
 from untwitch import __version__
 from untwitch.actions.session import Session
+from untwitch.facts.attachment import Attachment
 from untwitch.facts.fact_table import KINDS, SAMPLE_COLUMNS, Cell, cells, clock, columns
 from untwitch.facts.instant import Instant
 from untwitch.facts.measure import measure
@@ -20,6 +22,8 @@ from untwitch.record.record import Record
 
 CONTRACT = "export/1"
 DOCUMENT = "export.json"
+ATTACHMENTS = "attachments"
+"""Folder of the photos and clips, as they came."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_AT_ONCE = 1 << 16
 _IN_MEMORY_BYTES = 1 << 24
@@ -95,6 +99,10 @@ class Export:
             "settings": self._record.settings(self._person_id),
             "runs": [each.to_json() for each in self._record.runs(self._person_id)],
             "entries": {kind: [dict(each) for each in self.facts(kind)] for kind in KINDS},
+            "attachments": [
+                {**dataclasses.asdict(each), "file": f"{ATTACHMENTS}/{each.file_name}"}
+                for each in self.attachments()
+            ],
         }
         yield _json(head).removesuffix("}")
         yield ', "samples": ['
@@ -103,6 +111,14 @@ class Export:
             yield f"{mark}\n{_json(each)}"
             mark = ","
         yield "]}\n"
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Gives the photos and clips."""
+        return self._record.attachments(self._person_id).of_all()
+
+    def content(self, attachment: Attachment) -> Iterator[bytes]:
+        """Gives the bytes of a photo or clip, piece by piece."""
+        return self._record.attachments(self._person_id).content(attachment.id)
 
     def tables(self) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
         """Gives name, columns and rows of each table."""
@@ -147,6 +163,8 @@ def export(session: Session, out: Path) -> Exported:
             for name, header, found in made.tables():
                 rows[name] = writer.table(name, header, found)
             writer.text(DOCUMENT, made.document())
+            for each in made.attachments():
+                writer.bytes(f"{ATTACHMENTS}/{each.file_name}", made.content(each))
     return Exported(out, rows)
 
 
@@ -194,6 +212,11 @@ class _Folder:
         with (self._out / name).open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
 
+    def bytes(self, name: str, pieces: Iterable[bytes]) -> None:
+        (self._out / name).parent.mkdir(mode=0o700, exist_ok=True)
+        with (self._out / name).open("wb") as file:
+            file.writelines(pieces)
+
 
 class _Zip(_Folder):
     """Writes the files of an export into a zip, which bears its name only when it is whole."""
@@ -212,11 +235,14 @@ class _Zip(_Folder):
             self._unfinished.unlink(missing_ok=True)
 
     def text(self, name: str, pieces: Iterable[str]) -> None:
+        self.bytes(name, (each.encode() for each in pieces))
+
+    def bytes(self, name: str, pieces: Iterable[bytes]) -> None:
         info = zipfile.ZipInfo(name, _ZIP_TIME)
         info.compress_type = zipfile.ZIP_DEFLATED
         with self._archive.open(info, "w", force_zip64=True) as file:
             for piece in pieces:
-                file.write(piece.encode())
+                file.write(piece)
 
 
 class _ZipStream(_Zip):

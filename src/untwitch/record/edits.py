@@ -29,7 +29,7 @@ from untwitch.record.entries import (
     to_row,
     value_in_words,
 )
-from untwitch.record.operations import ACTION, ENTRY, SAMPLE, UNDONE, Operation, Sent, Stamp
+from untwitch.record.operations import ACTION, ATTACHMENT, ENTRY, SAMPLE, UNDONE, Operation, Sent, Stamp
 from untwitch.record.people import person_key
 from untwitch.record.schema import import_run, operation, run_entry
 
@@ -352,7 +352,9 @@ def _take_back(connection: Connection, key: int, action_id: str, *, stamp: Stamp
 
 
 def _in_words(connection: Connection, key: int, done: Operation) -> str:
-    if done.entity == SAMPLE:
+    if done.entity == ATTACHMENT:
+        subject = "photo or clip"
+    elif done.entity == SAMPLE:
         subject = "imported sample"
         found = samples.find(connection, key, done.entity_id)
         if found is not None:

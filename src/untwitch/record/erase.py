@@ -20,10 +20,12 @@ from untwitch.record import lock
 from untwitch.record.backup import backup_folder, backups, let_go
 from untwitch.record.connection import Database, faults_as_sentences
 from untwitch.record.entries import ENTITIES, table_of
-from untwitch.record.operations import ACTION, SAMPLE
+from untwitch.record.operations import ACTION, ATTACHMENT, SAMPLE
 from untwitch.record.people import count_change, person_key
 from untwitch.record.schema import (
     METADATA,
+    attachment,
+    attachment_part,
     column_mapping,
     exposure,
     import_count,
@@ -118,6 +120,7 @@ def _delete(connection: Connection, table: Table, *where: ColumnElement[bool]) -
 def _entries(connection: Connection, key: int, entity: str) -> int:
     # A mark says nothing without its recording.
     gone = _entries(connection, key, "mark") if entity == "recording" else 0
+    _attachments(connection, key, attachment.c.entity == entity)
     table = table_of(entity)
     gone += _delete(connection, table, table.c.person_id == key)
     _delete(connection, run_entry, run_entry.c.person_id == key, run_entry.c.entity == entity)
@@ -126,9 +129,20 @@ def _entries(connection: Connection, key: int, entity: str) -> int:
     return gone
 
 
+def _attachments(connection: Connection, key: int, *which: ColumnElement[bool]) -> None:
+    """Takes out photos and clips with the entries they stand beside."""
+    wanted = connection.execute(select(attachment.c.id).where(attachment.c.person_id == key, *which))
+    ids = list(wanted.scalars())
+    _forget_operations(connection, key, ATTACHMENT, ids)
+    for own in ids:
+        for table in (attachment_part, attachment):
+            _delete(connection, table, table.c.person_id == key, table.c.id == own)
+
+
 def _measure(connection: Connection, key: int, measure_id: str) -> int:
     of_measure = select(series.c.series_id).where(series.c.person_id == key, series.c.measure == measure_id)
     typed = select(exposure.c.id).where(exposure.c.person_id == key, exposure.c.measure == measure_id)
+    _attachments(connection, key, attachment.c.entity == exposure.name, attachment.c.entity_id.in_(typed))
     ids = connection.execute(
         select(sample.c.sample_id).where(sample.c.person_id == key, sample.c.series_id.in_(of_measure))
     ).scalars()

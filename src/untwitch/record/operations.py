@@ -15,6 +15,7 @@ from untwitch.record.people import count_change, person_key
 from untwitch.record.schema import operation
 
 ACTION, ENTRY, UNDONE, SAMPLE = "action", "entry", "undone", "sample"
+ATTACHMENT = "attachment"
 CONTENT = "content"
 """Field of an action of which the id was made outside: the hash of what was sent under that id."""
 

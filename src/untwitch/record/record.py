@@ -1,7 +1,7 @@
 """The record of one home: opened, written in durable steps, read back as facts."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,9 @@ from untwitch.record.operations import Action, Sent, Stamp
 from untwitch.record.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from untwitch.record.attachments import Attachments
     from untwitch.record.held import HeldSample
+    from untwitch.record.provenance import Provenance
     from untwitch.record.runs import ImportRun, Origin
     from untwitch.record.summary import RunSummary
 
@@ -211,6 +213,18 @@ class Record:
             Refused: There is no such action.
         """
         return edits.undo(self._database, person_id, action_id, stamp=self._stamp())
+
+    def attachments(self, person_id: str) -> "Attachments":
+        """Gives the photos and clips of a person, to read and to add to."""
+        from untwitch.record.attachments import Attachments  # noqa: PLC0415 - few lines have one
+
+        return Attachments(self._database, person_id, stamp=self._stamp())
+
+    def provenance(self, person_id: str, ids: Collection[str]) -> "Mapping[str, Provenance]":
+        """Gives where entries came from, by their ids: who typed them when, or which file."""
+        from untwitch.record.provenance import provenance  # noqa: PLC0415 - few pages ask
+
+        return provenance(self._database, person_id, ids)
 
     def undo_last(self, person_id: str) -> str | None:
         """Takes back what the person typed, edited or removed last, and says in words what that was."""

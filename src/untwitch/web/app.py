@@ -53,6 +53,8 @@ DOORS: tuple[str, ...] = (
     "entries",
     "bring_in",
     "uploads",
+    "days",
+    "attachments",
     "more",
 )
 """One module of this room each; a module has a `router`."""

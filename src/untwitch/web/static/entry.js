@@ -59,7 +59,8 @@ async function save(form, event) {
   button.disabled = true;
   try {
     const entry = said(form);
-    const number = await queue.put({ said: entry, example });
+    clearTimeout(Number(form.dataset.timer));
+    const number = await queue.put({ said: entry, example }, form.dataset.draft);
     show(made("p", "Saved on this device."), undoButton(number, entry));
     const answer = (await queue.send().catch(() => null))?.get(number);
     if (answer && !answer.isKept) {
@@ -73,6 +74,11 @@ async function save(form, event) {
         const check = Object.assign(made("a", "check"), { href: "/check" });
         lines.push(made("p", "", "A weak feeling or pain is worth a ", check, "."));
       }
+      const [first] = answer.told.entries;
+      if (first) {
+        const words = "Change it, or add a photo or a short clip";
+        lines.push(made("p", "", Object.assign(made("a", words), { href: `/days/entry/${first.id}` })));
+      }
       show(...lines, undoButton(number, entry));
       form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: { entry, answer: answer.told } }));
     } else if ((await queue.all()).some((each) => each.number === number)) {
@@ -81,8 +87,6 @@ async function save(form, event) {
     } else show(made("p", "Kept."), undoButton(number, entry));
     form.reset();
     form.dispatchEvent(new Event("change", { bubbles: true }));
-    clearTimeout(Number(form.dataset.timer));
-    await queue.draft(form.dataset.draft, null);
   } catch {
     // Nothing can be kept here; a plain form goes to the server.
     if (document.body.dataset.shell) show(made("p", "This browser lets nothing be kept, so nothing was saved."));

@@ -16,15 +16,15 @@
   });
 
   /**
-   * One transaction; done only when it is on the disk.
-   * @param {string} name @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => any} work
+   * One transaction over one or several stores; done only when it is on the disk.
+   * @param {string | string[]} names @param {IDBTransactionMode} mode @param {(...stores: IDBObjectStore[]) => any} work
    */
-  const within = async (name, mode, work) => {
+  const within = async (names, mode, work) => {
     const base = await opened();
     try {
       return await new Promise((done, fail) => {
-        const step = base.transaction(name, mode, { durability: "strict" });
-        const asked = work(step.objectStore(name));
+        const step = base.transaction(names, mode, { durability: "strict" });
+        const asked = work(...[names].flat().map((name) => step.objectStore(name)));
         step.oncomplete = () => done(Array.isArray(asked) ? asked.map((each) => each.result) : asked.result);
         step.onabort = () => fail(step.error);
       });
@@ -60,9 +60,13 @@
   };
   const alone = (work) => (navigator.locks ? navigator.locks.request("untwitch", work) : work());
 
-  const put = async (what) => {
+  /** Keeps an entry, and in the same step drops the draft that it came from. */
+  const put = async (what, draftName = "") => {
     const row = await seal(what);
-    const number = await write("unsent", (store) => store.add(row));
+    const number = await write(["unsent", "drafts"], (unsent, drafts) => {
+      drafts.delete(draftName);
+      return unsent.add(row);
+    });
     changed();
     self.registration ?? navigator.serviceWorker?.ready
       .then((worker) => worker.sync?.register("unsent")).catch(() => {});
@@ -127,7 +131,6 @@
       const row = await read("drafts", (store) => store.get(name));
       return row ? unseal(row).catch(() => null) : null;
     }
-    if (what === null) return write("drafts", (store) => store.delete(name));
     const row = await seal(what);
     return write("drafts", (store) => store.put(row, name));
   };
