@@ -1,7 +1,5 @@
 """Breathe: a few slow breaths; the same for everybody, so it is kept offline."""
 
-from typing import Any
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -9,17 +7,6 @@ from untwitch.actions.breathe import shown
 from untwitch.web.visit import Visitor
 
 router = APIRouter(include_in_schema=False)
-
-
-def shown() -> dict[str, Any]:
-    """Gives what the page is drawn from; nothing of it is about anybody."""
-    return {
-        "ways": action.ways(),
-        "minutes": action.MINUTES,
-        "caution": action.CAUTION,
-        "looking_out": action.LOOKING_OUT,
-        "benefit": action.benefit(),
-    }
 
 
 @router.get("/breathe")

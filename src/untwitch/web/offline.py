@@ -18,7 +18,6 @@ from untwitch.actions.breathe import shown as breathing
 from untwitch.actions.quick import nothing_typed, other_amounts
 from untwitch.actions.signs import signs
 from untwitch.actions.understand import understand
-from untwitch.web.breathe import shown as breathing
 from untwitch.web.now import shown
 from untwitch.web.visit import rendered
 
@@ -45,7 +44,6 @@ SHELLS: Mapping[str, tuple[str, str, str, _Filling]] = {
         "Quick amounts",
         lambda: {"told": None, "amounts": nothing_typed(), "others": other_amounts()},
     ),
-    "breathe": ("/breathe", "breathe.html", "Breathe", breathing),
     "understand": (
         "/understand",
         "understand.html",
