@@ -1,5 +1,7 @@
 """Ids of typed entries are random, ids of samples follow from their content."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,3 +37,11 @@ def test_every_part_of_the_content_changes_the_id(change: dict[str, int]) -> Non
 def test_the_border_between_measure_and_app_is_part_of_the_content(a: str, b: str, c: str, d: str) -> None:
     if "\x00" not in a + b + c + d and (a, b) != (c, d):
         assert sample_id(a, b, **ONE) != sample_id(c, d, **ONE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "spelling", [str.upper, lambda text: f"{{{text}}}", lambda text: text.replace("-", "")]
+)
+def test_another_spelling_of_an_id_becomes_the_one(spelling: "Callable[[str], str]") -> None:
+    known = new_id()
+    assert checked_id(known) == checked_id(spelling(known)) == known

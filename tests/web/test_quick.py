@@ -9,14 +9,14 @@ from untwitch.facts.identity import new_id
 
 
 def test_an_amount_is_saved_by_a_plain_form_and_is_the_last_value_from_then_on(client: TestClient) -> None:
-    assert client.get("/quick").text.count("Nothing typed yet.") == 6
+    assert client.get("/quick").text.count("Nothing typed lately.") == 6
     form = {"id": new_id(), "what": "coffee", "amount": "2", "unit": "", "when": "2026-03-10T08:30"}
     said = client.post("/quick", data=form)
     page = client.get(said.headers["location"]).text
     assert "<strong>Kept:</strong> coffee: magnesium 14 mg, potassium 232 mg" in page
     assert "Last: caffeine 190 mg, coffee, 2026-03-10 at 08:30" in page
     client.post("/undo", data={"id": new_id(), "of": form["id"], "back": "/quick"})
-    assert client.get("/quick").text.count("Nothing typed yet.") == 6
+    assert client.get("/quick").text.count("Nothing typed lately.") == 6
 
 
 @pytest.mark.parametrize(

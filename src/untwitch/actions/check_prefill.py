@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import mean, stdev
 from typing import Any
 
@@ -73,15 +73,26 @@ def prefilled(history: History, *, now: Instant) -> FromRecord:
         now: The moment of the check.
     """
     today = now.local_day()
-    own_load_au = usual_limit_au(history, today=today)
+    lately = _lately(history, today)
+    own_load_au = usual_limit_au(lately, today=today)
     found = [
         *_body(history.person_facts, today),
         *_lists(history, today),
         *_twitches(history, today),
-        *_of_days(history, today),
-        *_of_hours(last_hours(history, now=now), own_load_au=own_load_au),
+        *_of_days(lately, today),
+        *_of_hours(last_hours(lately, now=now), own_load_au=own_load_au),
     ]
     return FromRecord({each.fact: each for each in found if _fits(each)}, own_load_au)
+
+
+def _lately(history: History, today: dt.date) -> History:
+    """The record of the days that are read, without the twitches and watches of all the years before."""
+    first = today - dt.timedelta(days=DAYS_READ)
+    return replace(
+        history,
+        twitches=tuple(each for each in history.twitches if each.start.local_day() >= first),
+        watches=tuple(each for each in history.watches if each.end.local_day() >= first),
+    )
 
 
 def _fits(each: Prefilled) -> bool:

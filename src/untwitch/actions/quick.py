@@ -1,5 +1,6 @@
 """Amounts that are typed often, each with what was typed last; and every other measure by name."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from untwitch.actions.entry_words import clock_words, entry_words
@@ -8,6 +9,9 @@ from untwitch.facts.exposure import Exposure
 from untwitch.facts.measure import measure, measures
 from untwitch.record.record import Record
 from untwitch.report.wording import measure_words, unit_words
+
+_LATELY = dt.timedelta(days=90)
+"""Amounts of before say little of today, and ten years of them take long to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def quick_amounts(session: Session) -> tuple[Shown, ...]:
     """
     with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
         person_id = record.person(session.person_name).person_id
-        typed = [each for each in record.entries(person_id, "exposure") if isinstance(each, Exposure)]
+        lately = record.entries(person_id, "exposure", first_day=session.now.local_day() - _LATELY)
+    typed = [each for each in lately if isinstance(each, Exposure)]
     newest: dict[tuple[str, str], Exposure] = {}
     for each in typed:
         newest[each.measure, each.name] = newest[each.measure, ""] = each

@@ -1,5 +1,6 @@
 """One open connection to the file, with durable settings, and storage faults told as sentences."""
 
+import functools
 import re
 import sqlite3
 import time
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -16,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from untwitch.facts.refused import Refused
 
 BUSY_TIMEOUT_S = 5
+_MOST_ENGINES = 8
 _ASK_AGAIN_S = 0.002
 SQLITE_VERSION = sqlite3.sqlite_version
 _PRAGMAS = (
@@ -90,18 +92,8 @@ class Database:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Connects to the file, which is made if it is not there."""
-        engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            poolclass=NullPool,
-            connect_args={
-                "isolation_level": None,
-                "timeout": BUSY_TIMEOUT_S,
-                "check_same_thread": False,
-            },
-        )
-        event.listen(engine, "connect", _settle)
         with faults_as_sentences(path):
-            connection = engine.connect()
+            connection = _engine(str(path)).connect()
         database = cls(path, connection)
         event.listen(connection, "begin", database._begin)
         return database
@@ -173,6 +165,22 @@ class Database:
         if not isinstance(driver, sqlite3.Connection):
             raise TypeError(f"expected a connection of sqlite3, got {driver!r}")
         return driver
+
+
+@functools.lru_cache(maxsize=_MOST_ENGINES)
+def _engine(path: str) -> Engine:
+    """Gives what connects to a file; it holds no connection, only the statements it has compiled before."""
+    engine = create_engine(
+        URL.create("sqlite", database=path),
+        poolclass=NullPool,
+        connect_args={
+            "isolation_level": None,
+            "timeout": BUSY_TIMEOUT_S,
+            "check_same_thread": False,
+        },
+    )
+    event.listen(engine, "connect", _settle)
+    return engine
 
 
 def _settle(driver: sqlite3.Connection, _: object) -> None:

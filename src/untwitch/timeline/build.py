@@ -142,23 +142,29 @@ def _grid(
     """Gives the rows that are asked for, or those that hold facts."""
     if row_h not in ROW_HOURS:
         raise Refused(f"row_h is {row_h:g}; rows can be {', '.join(map(str, ROW_HOURS))} h long")
+    if first_day is not None and last_day is not None:
+        return _checked(RowGrid(day_number(first_day), max((last_day - first_day).days + 1, 0), row_h))
     outcome_days = _outcome_days(history)
     days = _days_of_facts(samples, outcome_days)
-    if not days.size and (first_day is None or last_day is None):
+    if not days.size:
         return RowGrid(0, 0, row_h)
     first = int(days[0]) if first_day is None else day_number(first_day)
     last = int(days[-1]) if last_day is None else day_number(last_day)
-    if last - first >= _MOST_DAYS_UNASKED and (first_day is None or last_day is None):
+    if last - first >= _MOST_DAYS_UNASKED:
         what = f"facts reach from {date_of(first)} to {date_of(last)}"
         if first_day is None:
             middle = _middle(np.unique(np.array(outcome_days or days, np.int64))) - _MOST_DAYS_UNASKED // 2
             first = max(first, middle if last_day is None else last - _MOST_DAYS_UNASKED + 1)
         last = min(last, first + _MOST_DAYS_UNASKED - 1)
         problems.append(Problem("timeline", f"{what}; {date_of(first)} to {date_of(last)} is taken"))
-    grid = RowGrid(first, max(last - first + 1, 0), row_h)
+    return _checked(RowGrid(first, max(last - first + 1, 0), row_h))
+
+
+def _checked(grid: RowGrid) -> RowGrid:
+    """Gives rows back that are not too many."""
     if grid.n_rows > MOST_ROWS:
         raise Refused(
-            f"{grid.n_days} days in rows of {row_h} h are more than {MOST_ROWS} rows; ask for fewer days"
+            f"{grid.n_days} days in rows of {grid.row_h} h are more than {MOST_ROWS} rows; ask for fewer days"
         )
     return grid
 
