@@ -18,7 +18,7 @@ def test_the_page_of_a_recording_is_written_whole(tmp_path: Path) -> None:
     assert "One line." in text
     assert "1 February 2026, 12:00" in text
     assert "Page made on 2 February 2026" in text
-    assert text.count("<svg") == 2
+    assert text.count("<svg") == 3
     assert [each.name for each in tmp_path.iterdir()] == ["a.html"]
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from untwitch.facts.body_site import place
 from untwitch.facts.spoken import counted
-from untwitch.recordings.summary import Excluded, RecordingSummary
+from untwitch.recordings.summary import Count, Excluded, Rate, RecordingSummary
 from untwitch.report.wording import number, plain, site_words
 
 SENSOR_WORDS: Mapping[str, str] = MappingProxyType(
@@ -136,7 +136,7 @@ def count_lines(summary: RecordingSummary, *, beside: Beside) -> list[str]:
         return ["No count can be given for this recording."]
     if not beside.shows_count:
         return [_not_yet(beside)]
-    said = [none_above(summary) or _about(summary)]
+    said = [none_above(summary) or _about(summary, summary.count, summary.rate_per_min)]
     if beside.other_rates:
         said.append(usual(beside.other_rates))
     return said
@@ -160,10 +160,7 @@ def none_above(summary: RecordingSummary) -> str:
     return f"{above} in {duration(summary.analysed_s)}.{missed}"
 
 
-def _about(summary: RecordingSummary) -> str:
-    if summary.count is None or summary.rate_per_min is None:
-        return ""
-    count, rate = summary.count, summary.rate_per_min
+def _about(summary: RecordingSummary, count: Count, rate: Rate) -> str:
     most_likely = max(1, round(count.expected))
     sources = summary.likely_sources_at_least
     shapes = f" They have at least {sources} shapes." if sources and sources > 1 else ""
