@@ -123,6 +123,7 @@ def without_beats(
         rate_hz: Samples a second.
     """
     second = max(1, round(rate_hz))
+    loudness: FloatArray
     if beats is None:
         loudness = np.ones(len(signal))
         left = signal
@@ -152,7 +153,7 @@ def _smoothed(values: FloatArray, window: FloatArray) -> FloatArray:
 
 
 def _hann(width: int) -> FloatArray:
-    return np.hanning(max(1, width) + 2)[1:-1]
+    return np.asarray(np.hanning(max(1, width) + 2)[1:-1])
 
 
 def _outline(signal: FloatArray, usable: BoolArray, *, rate_hz: float) -> FloatArray:
@@ -160,7 +161,7 @@ def _outline(signal: FloatArray, usable: BoolArray, *, rate_hz: float) -> FloatA
     energy = energy_of(signal, usable, rate_hz=rate_hz)
     top = _usual_peak(energy, usable, max(1, round(rate_hz)))
     outline = _smoothed(np.log(np.minimum(energy, top) + 0.3), _hann(int(0.09 * rate_hz)))
-    return outline - outline.mean()
+    return np.asarray(outline - outline.mean())
 
 
 def _period(outline: FloatArray, *, rate_hz: float) -> tuple[float, float]:
@@ -218,7 +219,7 @@ def _stretches(signal: FloatArray, starts: IntArray, length: int) -> FloatArray:
     """Gives a stretch of the signal from each start, `(n_starts, length, n_axes)`; 0 outside the signal."""
     margin = length + max(0, -int(starts.min()), int(starts.max()) + length - len(signal))
     padded = np.pad(signal, ((margin, margin), (0, 0)))
-    return padded[(starts + margin)[:, None] + np.arange(length)]
+    return np.asarray(padded[(starts + margin)[:, None] + np.arange(length)])
 
 
 def _taken_out(

@@ -58,8 +58,8 @@ def _over(values: FloatArray, seconds: float, *, rate_hz: float) -> FloatArray:
 def is_handled(window: Window) -> BoolArray:
     """Says of each sample whether the phone was touched or the body moved, half a second either side of it.
 
-    Slow movement counts when it is well above the quiet seconds of its half minute: a heartbeat and a breath are
-    usual. A twitch is too short to show there.
+    Slow movement counts when it is well above the quiet seconds of its half minute: a heartbeat and a breath
+    are usual. A twitch is too short to show there.
     """
     movement = _filled(window)
     slow = _over(_between(movement, SLOW_HZ, rate_hz=window.rate_hz), _HANDLED_OVER_S, rate_hz=window.rate_hz)
@@ -119,9 +119,10 @@ SENSOR = Sensor(
     energy_ms=60.0,
     refractory_ms=150.0,
     tolerance_ms=100.0,
-    threshold=3.0,
+    threshold=6.5,
     gates=frozenset({"saturation", "gap"}),
     condition=condition,
     artefacts=artefacts,
     margin_s=10.0,
+    smallest_sigmas=20.0,
 )
