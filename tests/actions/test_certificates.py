@@ -37,8 +37,10 @@ def server_of(home: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate((home / "keys" / "server.pem").read_bytes())
 
 
-def signed(home: Path, folder: Path, *names: x509.GeneralName) -> Path:
-    """Signs names with the authority of a home, as somebody could who stole its key."""
+def signed(home: Path, folder: Path, *names: x509.GeneralName, at_ms: int = NOW_MS) -> Path:
+    """Signs names with the authority of a home, as somebody could who stole its key; the file holds both."""
+    begin = dt.datetime.fromtimestamp(at_ms / 1000, tz=dt.UTC) - dt.timedelta(days=1)
+    own = ec.generate_private_key(ec.SECP256R1())
     held = (home / "keys" / "authority.pem").read_bytes()
     key = serialization.load_pem_private_key(held, password=None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
@@ -47,16 +49,19 @@ def signed(home: Path, folder: Path, *names: x509.GeneralName) -> Path:
         x509.CertificateBuilder()
         .subject_name(x509.Name([]))
         .issuer_name(authority.subject)
-        .public_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+        .public_key(own.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(dt.datetime.fromtimestamp(NOW_MS / 1000, tz=dt.UTC))
-        .not_valid_after(dt.datetime.fromtimestamp(NOW_MS / 1000, tz=dt.UTC) + dt.timedelta(days=90))
+        .not_valid_before(begin)
+        .not_valid_after(begin + dt.timedelta(days=90))
         .add_extension(x509.SubjectAlternativeName(names), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
     path = folder / "signed.pem"
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM) + own.private_bytes(serialization.Encoding.PEM, *plain)
+    )
     return path
 
 

@@ -2,6 +2,7 @@ import dataclasses
 import hashlib
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -184,10 +185,11 @@ def test_a_half_removed_file_is_passed_over_and_refused_by_its_id(session: Sessi
         upload_of(session, held.id)
 
 
-def test_erasing_everything_takes_them_along(session: Session) -> None:
+@pytest.mark.parametrize("wish", [{"everything": True}, {"kind": "twitch"}, {}])
+def test_erasing_takes_them_along(session: Session, wish: dict[str, Any]) -> None:
     begin(session, "a.csv", 5)
     with Record.open(session.record_path, now_ms=NOW_MS, device="x") as record:
         record.person()
-    keep.erase(session, everything=True)
+    keep.erase(session, **wish)
     assert not (session.home / "uploads").exists()
     assert uploads.forget(session.home) == 0

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -43,3 +45,26 @@ def test_where_it_cannot_be_said_the_app_goes_on_without(
 
     monkeypatch.setattr(announce, "Zeroconf", refused)
     assert not announcement.say(["127.0.0.1"], port=8778)
+
+
+WATCH = """
+import sys
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        print(event, arguments[-1])
+sys.addaudithook(watch)
+from untwitch.web.announce import Announcement
+announcement = Announcement()
+print("said", announcement.say(["127.0.0.1"], port=8778))
+announcement.stop()
+"""
+
+
+def test_the_name_goes_to_the_own_network_only() -> None:
+    run = subprocess.run([sys.executable, "-c", WATCH], capture_output=True, text=True, check=True)
+    lines = run.stdout.splitlines()
+    sent = {each for each in lines if not each.startswith("said")}
+    # The group of multicast DNS, which no router passes on, and answers to this machine itself.
+    assert sent <= {"socket.sendto ('224.0.0.251', 5353)", "socket.sendto ('127.0.0.1', 5353)"}
+    if "said True" in lines:
+        assert sent

@@ -168,5 +168,6 @@ def erase(
             rows = record.erase_person(person.person_id)
         else:
             rows = record.erase_kind(person.person_id, kind)
+    uploads.forget(session.home)  # what waits to be brought in may be about the same
     forgotten = 0 if keep_backups else erasing.forget_backups(path)
     return Erased(kind or person.name, rows, forgotten, copies.backups(path))

@@ -24,7 +24,7 @@ def start(visit: Visitor, undone: str = "", gone: int = 0) -> Response:
         "bring_in.html",
         title="Bring in",
         imports=imports_told(action.runs(visit.session)),
-        waiting=[_waiting(each) for each in uploads.uploads(visit.session)],
+        waiting=[_waiting(each) for each in uploads.uploads(visit.session) if each.size_bytes is not None],
         undone=undone if undone.isdecimal() else "",
         gone=gone,
     )
@@ -102,5 +102,5 @@ def _progress(work: Work) -> str:
 
 
 def _waiting(held: uploads.Upload) -> dict[str, Any]:
-    percent = 100 * held.offset // held.size_bytes if held.size_bytes else 0
+    percent = 100 * held.offset // (held.size_bytes or 1)
     return {"id": held.id, "name": held.name, "percent": percent, "is_whole": held.is_whole}

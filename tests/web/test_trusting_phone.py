@@ -2,18 +2,24 @@
 
 import os
 import shutil
+import ssl
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
+from cryptography.x509 import DNSName
+from tests.actions.test_certificates import signed
 from tests.web.serving import Served, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Playwright
+    from playwright.sync_api import Browser, BrowserContext
 
 LAN = ("--lan", "--lan-port", "0", "--address", "127.0.0.1")
 SHOWN = """() => navigator.serviceWorker.ready.then((found) => ({
@@ -22,17 +28,9 @@ SHOWN = """() => navigator.serviceWorker.ready.then((found) => ({
 }))"""
 
 
-@pytest.fixture
-def playwright() -> "Iterator[Playwright]":
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - journeys alone need it
-
-    with sync_playwright() as running:
-        yield running
-
-
 @contextmanager
 def chromium(
-    playwright: "Playwright", profile: Path, *, trusts: bytes | None, maps: str = ""
+    browser: "Browser", profile: Path, *, trusts: bytes | None, maps: str = ""
 ) -> "Iterator[BrowserContext]":
     """Gives a browser with a trust store of its own, as a phone has one."""
     certutil, path = shutil.which("certutil"), shutil.which("chromium") or shutil.which("chromium-browser")
@@ -47,7 +45,7 @@ def chromium(
         command = [certutil, "-d", f"sql:{store}", "-A", "-t", "C,,", "-n", "untwitch", "-i", str(held)]
         subprocess.run(command, check=True)
     rules = [f"--host-resolver-rules={maps}"] if maps else []
-    made = playwright.chromium.launch_persistent_context(
+    made = browser.browser_type.launch_persistent_context(
         str(profile / "profile"),
         executable_path=path,
         args=["--no-sandbox", *rules],
@@ -66,12 +64,12 @@ def certificate_of(running: Served) -> bytes:
 
 @pytest.mark.slow
 def test_a_phone_that_trusts_this_home_has_a_safe_way_and_keeps_pages(
-    playwright: "Playwright", tmp_path: Path
+    browser: "Browser", tmp_path: Path
 ) -> None:
     with served(tmp_path / "home", *LAN) as running:
         port = running.said["phones"]["port"]
         maps = "MAP untwitch.local 127.0.0.1, MAP other.local 127.0.0.1"
-        with chromium(playwright, tmp_path / "phone", trusts=certificate_of(running), maps=maps) as phone:
+        with chromium(browser, tmp_path / "phone", trusts=certificate_of(running), maps=maps) as phone:
             page = phone.new_page()
             computer = phone.new_page()
             computer.goto(running.opening)
@@ -92,10 +90,55 @@ def test_a_phone_that_trusts_this_home_has_a_safe_way_and_keeps_pages(
 
 
 @pytest.mark.slow
-def test_a_browser_that_does_not_trust_this_home_warns(playwright: "Playwright", tmp_path: Path) -> None:
+def test_a_browser_that_does_not_trust_this_home_warns(browser: "Browser", tmp_path: Path) -> None:
     with (
         served(tmp_path / "home", *LAN) as running,
-        chromium(playwright, tmp_path / "phone", trusts=None) as phone,
+        chromium(browser, tmp_path / "phone", trusts=None) as phone,
         pytest.raises(Exception, match="ERR_CERT_AUTHORITY_INVALID"),
     ):
         phone.new_page().goto(f"https://127.0.0.1:{running.said['phones']['port']}/")
+
+
+class Thief(SimpleHTTPRequestHandler):
+    """Answers everything with a page of its own."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<title>stolen</title>")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def answering(certificate: Path) -> Iterator[int]:
+    """Runs a server that shows a certificate; gives its port."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Thief) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.slow
+def test_a_phone_believes_a_stolen_key_for_this_home_only(browser: "Browser", tmp_path: Path) -> None:
+    home, names = tmp_path / "home", (DNSName("untwitch.local"), DNSName("bank.example"))
+    now_ms = time.time_ns() // 1_000_000
+    with served(home, *LAN) as running:
+        authority = certificate_of(running)
+    maps = "MAP untwitch.local 127.0.0.1, MAP bank.example 127.0.0.1"
+    with chromium(browser, tmp_path / "phone", trusts=authority, maps=maps) as phone:
+        page = phone.new_page()
+        with answering(signed(home, tmp_path, names[0], at_ms=now_ms)) as port:
+            page.goto(f"https://untwitch.local:{port}/")
+            assert page.title() == "stolen"
+        with answering(signed(home, tmp_path, *names, at_ms=now_ms)) as port:
+            for host in ("bank.example", "untwitch.local"):
+                with pytest.raises(Exception, match="ERR_CERT_INVALID"):
+                    page.goto(f"https://{host}:{port}/")
