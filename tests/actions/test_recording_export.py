@@ -1,6 +1,8 @@
 """A kept recording is written as BIDS with its marks, into a data set that may be there already."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from tests.actions.test_recordings import NOW, keep
 from tests.recordings.made_summary import grid
 from tests.report.kept_recordings import kept
 
-from untwitch.actions.recording_export import BidsLabels, export_bids
+from untwitch.actions.recording_export import BidsLabels, export_bids, zipped_bids
 from untwitch.actions.recordings import mark
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
@@ -59,3 +61,11 @@ def test_a_bad_label_or_a_place_that_cannot_be_is_refused(session: Session, tmp_
     (tmp_path / "file").write_text("")
     with pytest.raises(Refused, match="cannot be made"):
         export_bids(session, "last", tmp_path / "file")
+
+
+def test_a_zip_holds_the_same_files(session: Session, tmp_path: Path) -> None:
+    done = export_bids(session, "last", tmp_path / "set")
+    with zipfile.ZipFile(io.BytesIO(zipped_bids(session, "last"))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            each.relative_to(done.folder).as_posix(): each.read_bytes() for each in done.paths
+        }

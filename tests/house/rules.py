@@ -204,3 +204,36 @@ def verbs_without_a_door(source: Path) -> list[str]:
     return [f"action {name} has no door" for name in sorted(actions - called)] + [
         f"door {name} opens no action" for name in sorted(doors - actions)
     ]
+
+
+def actions_without_a_web_door(source: Path) -> list[str]:
+    """Gives actions that the terminal opens and no page does, neither itself nor through an action it opens.
+
+    cohort is for people with many records and stays at the terminal.
+    """
+    package = source / "untwitch"
+    known = {path.stem for path in (package / "actions").glob("*.py")} - {"__init__", "session"}
+    reached = _actions_opened(package / "web")
+    while more := {
+        name
+        for opened in reached & known
+        for name in _actions_opened(package / "actions" / f"{opened}.py")
+        if name not in reached
+    }:
+        reached |= more
+    at_the_terminal = _actions_opened(package / "cli") - {"session", "cohort"}
+    return [f"action {name} has no web door" for name in sorted(at_the_terminal - reached)]
+
+
+def _actions_opened(place: Path) -> set[str]:
+    """Gives the actions that a file, or the files of a folder, import."""
+    files = place.glob("*.py") if place.is_dir() else [place]
+    return {
+        module.removeprefix("untwitch.actions").lstrip(".") or each.name
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for module in [node.module or ""]
+        if module.startswith("untwitch.actions")
+        for each in node.names
+    }

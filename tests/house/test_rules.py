@@ -27,6 +27,7 @@ RULES: dict[str, Callable[[Path], list[str]]] = {
     "no asserts, no bare excepts, facts are frozen": rules.careless_statements,
     "missing is never zero": rules.missing_taken_as_zero,
     "every action has a door": rules.verbs_without_a_door,
+    "every action has a web door": rules.actions_without_a_web_door,
     "sources do not know each other": rules.sources_that_know_each_other,
 }
 
@@ -78,6 +79,8 @@ BREAKS = [
     ("missing is never zero", "timeline/build.py", "import numpy as np\nnp.nansum([])"),
     ("missing is never zero", "explain/dose.py", "import numpy as np\nnp.nan_to_num([])"),
     ("every action has a door", "actions/dance.py", '"""An action without a door."""'),
+    ("every action has a web door", "cli/plan.py", "from untwitch.actions.dance import dance"),
+    ("every action has a web door", "cli/plan.py", "from untwitch.actions import dance"),
     ("every action has a door", "cli/dance.py", '"""A door without an action."""'),
 ]
 

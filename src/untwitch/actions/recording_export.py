@@ -1,11 +1,13 @@
 """A kept recording written as BIDS: events, channels and what is known of the signal, not the signal."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from untwitch.actions.recordings import show
+from untwitch.actions.recordings import Shown, show
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
 from untwitch.recordings.bids import file_stem, files
@@ -54,6 +56,33 @@ class BidsWritten:
         }
 
 
+def zipped_bids(session: Session, which: str) -> bytes:
+    """Gives a kept recording, marks included, as the bytes of a zip with a BIDS data set of its own.
+
+    Args:
+        session: Place, moment and person.
+        which: Its id, the begin of it, or `last`.
+
+    Raises:
+        Refused: There is no such recording.
+    """
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _files(show(session, which), BidsLabels()).items():
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+def _files(shown: Shown, named: BidsLabels) -> Mapping[str, str]:
+    return files(
+        shown.summary,
+        subject=named.subject,
+        task=named.task,
+        session=named.visit,
+        site=shown.recording.site,
+    )
+
+
 def export_bids(session: Session, which: str, out: Path, labels: BidsLabels | None = None) -> BidsWritten:
     """Writes a kept recording, marks included, into a BIDS data set.
 
@@ -68,13 +97,7 @@ def export_bids(session: Session, which: str, out: Path, labels: BidsLabels | No
     """
     named = labels or BidsLabels()
     shown = show(session, which)
-    made = files(
-        shown.summary,
-        subject=named.subject,
-        task=named.task,
-        session=named.visit,
-        site=shown.recording.site,
-    )
+    made = _files(shown, named)
     folder = out.expanduser().absolute()
     written = []
     for name, text in made.items():

@@ -44,8 +44,18 @@ def write_page(session: Session, told: Told, out: Path) -> Path:
         Refused: It does not end so, or cannot be written.
     """
     refuse_unless_html(out)
+    return write_whole(out, page_text(session, told))
+
+
+def page_text(session: Session, told: Told) -> str:
+    """Gives the overlay of a recording as the text of one HTML page.
+
+    Args:
+        session: The moment.
+        told: The recording and its words.
+    """
     about = About(told.lines, session.now.local_day(), __version__, when=told.when)
-    return write_whole(out, render_recording(told.summary, about))
+    return render_recording(told.summary, about)
 
 
 def refuse_unless_html(out: Path) -> None:

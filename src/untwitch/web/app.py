@@ -44,6 +44,8 @@ DOORS: tuple[str, ...] = (
     "plan",
     "breathe",
     "settings",
+    "table",
+    "recording_files",
     "why",
     "better",
     "report",
