@@ -114,3 +114,13 @@ def test_entries_of_some_days_are_those_of_all_that_touch_them(
                 and (each.end if isinstance(each, Watch) else each.start).utc_ms >= span.first_ms
             )
             assert record.entries(me, entity, first_day=first, last_day=last) == touching
+
+
+def test_one_entry_is_read_by_its_id_as_it_stands_now(record: Record, me: str) -> None:
+    entry = twitch()
+    record.add(me, [entry, twitch(1)])
+    assert record.entry(me, "twitch", entry.id) == entry
+    record.edit(me, "twitch", entry.id, field="note", value="x")
+    assert getattr(record.entry(me, "twitch", entry.id), "note", "") == "x"
+    record.remove(me, "twitch", entry.id)
+    assert record.entry(me, "twitch", entry.id) is None

@@ -166,7 +166,7 @@ def month(session: Session, text: str = "") -> Month:
     found: dict[dt.date, list[Fact]] = {}
     with _record(session) as record:
         person_id = record.person(session.person_name).person_id
-        for each in _entries(record, person_id):
+        for each in _entries(record, person_id, first, last):
             found.setdefault(_day_of(each), []).append(each)
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     return Month(first, tuple(_mark(each, found.get(each, ()), today=today) for each in days))
@@ -195,7 +195,7 @@ def one_day(session: Session, day: dt.date) -> Day:
     """
     with _record(session) as record:
         person_id = record.person(session.person_name).person_id
-        entries = [each for each in _entries(record, person_id) if _day_of(each) == day]
+        entries = [each for each in _entries(record, person_id, day, day) if _day_of(each) == day]
         ids = [each.id for each in entries]
         origins = record.provenance(person_id, ids)
         history = record.history(person_id, first_day=day, last_day=day)
@@ -215,9 +215,13 @@ def one_day(session: Session, day: dt.date) -> Day:
     return Day(day, tuple(shown), _samples(history, day), day > session.now.local_day())
 
 
-def _entries(record: Record, person_id: str) -> list[Fact]:
-    """Gives what has a place in time, by time."""
-    found = [each for kind in _KINDS.values() for each in record.entries(person_id, kind)]
+def _entries(record: Record, person_id: str, first: dt.date, last: dt.date) -> list[Fact]:
+    """Gives what touches some days, by time."""
+    found = [
+        each
+        for kind in _KINDS.values()
+        for each in record.entries(person_id, kind, first_day=first, last_day=last)
+    ]
     return sorted(found, key=lambda each: (_start(each).utc_ms, each.id))
 
 
@@ -289,9 +293,11 @@ def entry_day(session: Session, entry_id: str) -> dt.date | None:
         entry_id: Its id.
     """
     with _record(session) as record:
-        for each in _entries(record, record.person(session.person_name).person_id):
-            if each.id == entry_id:
-                return _day_of(each)
+        person_id = record.person(session.person_name).person_id
+        for kind in _KINDS.values():
+            found = record.entry(person_id, kind, entry_id)
+            if found is not None:
+                return _day_of(found)
     return None
 
 

@@ -218,7 +218,7 @@ def _note(session: Session, entry: NewEntry, sent: Sent) -> Kept:
     with _record(session) as record:
         person_id = record.person(session.person_name).person_id
         for entity in NOTED:
-            if any(each.id == entry.of for each in record.entries(person_id, entity)):
+            if record.entry(person_id, entity, entry.of) is not None:
                 record.edit_fields(person_id, entity, entry.of, fields={"note": text}, sent=sent)
                 return Kept(sent.id, ((entity, entry.of),), ("noted",))
     raise Refused(f"no entry has the id {entry.of!r} now")
@@ -265,10 +265,9 @@ def told(session: Session, action_id: str) -> Told | None:
         action = record.action(person_id, wanted)
         if action is None:
             return None
-        order = {entry_id: place for place, (_, entry_id) in enumerate(action.entries)}
-        entities = dict.fromkeys(entity for entity, _ in action.entries if entity in NOTED)
-        found = [each for kind in entities for each in record.entries(person_id, kind) if each.id in order]
-    found.sort(key=lambda each: order[each.id])
+        about = [(kind, entry_id) for kind, entry_id in action.entries if kind in NOTED]
+        held = [record.entry(person_id, kind, entry_id) for kind, entry_id in about]
+    found = [each for each in held if each is not None]
     words = entries_words(found)
     if any(entity == ATTACHMENT for entity, _ in action.entries) and action.content[:6] != "remove":
         words = ("a photo or clip",)

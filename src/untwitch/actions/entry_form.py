@@ -174,8 +174,7 @@ def remove_entry(session: Session, entity: str, entry_id: str, *, action_id: str
 def _entry(record: Record, person_id: str, entity: str, entry_id: str) -> Fact:
     if entity not in _FIELDS:
         raise Refused(f"a {spoken(entity)} cannot be changed here")
-    wanted = checked_id(entry_id)
-    found = next((each for each in record.entries(person_id, entity) if each.id == wanted), None)
+    found = record.entry(person_id, entity, checked_id(entry_id))
     if found is None:
         raise Refused(f"no entry has the id {entry_id!r} now")
     return found

@@ -119,6 +119,13 @@ def entries(
         return _within(_sorted(edits.current(connection, key, entity, span=span)), span)
 
 
+def entry(database: Database, person_id: str, entity: str, entry_id: str) -> Entry | None:
+    """Gives one entry as it stands now; None if there is none of that id."""
+    with database.read() as connection:
+        key = person_key(connection, person_id)
+        return next(iter(edits.current(connection, key, entity, only=entry_id)), None)
+
+
 def freshness(database: Database, person_id: str) -> dict[tuple[str, str], Instant]:
     """Gives the newest instant of every (app, measure); typed ones under the app `typed`."""
     with database.read() as connection:

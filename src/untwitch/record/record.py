@@ -254,6 +254,10 @@ class Record:
         """
         return reading.entries(self._database, person_id, entity, first_day=first_day, last_day=last_day)
 
+    def entry(self, person_id: str, entity: str, entry_id: str) -> Entry | None:
+        """Gives one entry as it stands now, by its id; None if there is none."""
+        return reading.entry(self._database, person_id, entity, entry_id)
+
     def entry_counts(self, person_id: str) -> dict[str, int]:
         """Gives how many entries of each kind there are now, and under `sample` how many imported samples."""
         return reading.entry_counts(self._database, person_id)
