@@ -22,7 +22,7 @@ def test_the_pages_are_of_the_answer_that_was_given(found: Answered) -> None:
     }
     assert in_full(found, "caffeine").dose is not None
     drawn = all_figures(found)
-    assert [each.name for each in drawn.figures][:2] == ["causes", "rate"]
+    assert [each.name for each in drawn.figures][:4] == ["days", "weekdays", "causes", "rate"]
     assert drawn.outcome == "twitches"
 
 

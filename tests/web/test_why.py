@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.weighing import too_heavy
 
 from untwitch.actions.demo import demo
 from untwitch.actions.session import Session
@@ -64,3 +65,10 @@ def test_an_empty_record_says_what_to_do_first(client: TestClient, tmp_path: Pat
     assert 'href="/evening"' in page
     assert "nothing to draw yet" in shown(client, "/why/figures")
     assert "cannot be worked out" in shown(client, "/why/more-days")
+
+
+def test_pages_full_of_figures_are_light_too(lived: TestClient) -> None:
+    pages = ("/why", "/why/figures", "/why/caffeine", "/report")
+    for each in pages:
+        shown(lived, each)
+    assert too_heavy(lived, pages) == []

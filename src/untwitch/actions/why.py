@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from untwitch.actions.whole_path import Answered
 from untwitch.explain.power_curve import PEOPLE, power_curve
-from untwitch.explain.wording import OUTCOME_WORDS
 from untwitch.report.answer_figures import answer_figures
 from untwitch.report.cause_page import CausePage, cause_page
+from untwitch.report.charts import per_weekday, twitches_per_day
 from untwitch.report.figure import Figure
 from untwitch.report.more_days import MoreDays, more_days
+from untwitch.report.table_days import OUTCOME_WORDS, days_of, outcome_to_draw
 from untwitch.report.why import Why, why
 
 __all__ = [
@@ -52,8 +53,11 @@ def in_full(found: Answered, cause: str) -> CausePage:
 
 def all_figures(found: Answered) -> AllFigures:
     """Gives every figure that the answer allows."""
+    outcome = outcome_to_draw(found.timeline, asked=str(found.explain["outcome"]))
+    days, words = days_of(found.timeline, outcome=outcome), OUTCOME_WORDS[outcome]
+    of_days = (twitches_per_day(days, outcome_words=words), per_weekday(days, outcome_words=words))
     drawn = answer_figures(found.explain, found.picture)
-    return AllFigures(tuple(drawn.values()), OUTCOME_WORDS[str(found.explain["outcome"])])
+    return AllFigures((*(each for each in of_days if each is not None), *drawn.values()), words)
 
 
 def what_more_days_tell(found: Answered, *, people: int = PEOPLE) -> MoreDays:

@@ -47,7 +47,7 @@ function readable(drawn, number) {
     slider.value = String(Math.min(Math.max(Math.round((at - first) / step), 0), rows.length - 1));
     show();
   });
-  drawn.querySelector("figure").after(label, words);
+  drawn.querySelector("details").before(label, words);
 }
 
 document.querySelectorAll(".drawn[data-first]").forEach(readable);
