@@ -179,3 +179,19 @@ def test_any_rising_times_can_be_placed(steps: list[float], cuts: list[int]) -> 
         first, last = round(gap.start_s * grid.rate_hz), round(gap.end_s * grid.rate_hz)
         inside[first:last] = True
     np.testing.assert_array_equal(np.isnan(whole[0]), inside)
+
+
+@pytest.mark.parametrize("n", [30, 99, 100, 101, 102, 150, 200, 201, 5001])
+def test_late_time_stamps_are_smoothed_at_the_ends_too(n: int) -> None:
+    late = np.random.default_rng(n).normal(scale=0.0005, size=n)
+    grid = even_grid(np.arange(n) / 100 + late, rate_hz=100, name="x")
+    (one,) = grid.stretches
+    assert one.shift == 0
+    assert grid.n_samples == n
+    assert one.knots_tick.size <= n / 100 + 4
+
+
+def test_the_grid_begins_at_the_first_tick_not_at_its_stamp() -> None:
+    times = np.arange(500) / 100
+    times[0] = -0.004
+    assert even_grid(times, rate_hz=100, name="x").stretches[0].shift == 0

@@ -32,7 +32,7 @@ MOST_GAPS = 10_000
 TAPS = 8
 _GAP_IN_STEPS = 2.5
 _LOST_IN_STEPS = 1.5
-_EVEN_WITHIN = 0.05
+_EVEN_WITHIN = 0.25
 _JITTER_OF_UNEVEN = 0.25
 _FEW_ROWS = 5
 _FAR_S = 60.0
@@ -124,8 +124,12 @@ def even_grid(times_s: Times, *, rate_hz: float, name: str) -> EvenGrid:
     lost, jitter = 0, 0.0
     for first, stop in parts:
         end = stretches[-1].first_index + stretches[-1].n_grid if stretches else 0
-        part = times_s[first:stop] - start_s
-        one, rough = _stretch(part, first_row=first, rate_hz=rate_hz, not_before=end)
+        index = (times_s[first:stop] - start_s) * rate_hz
+        one, rough = _stretch(index, first_row=first, rate_hz=rate_hz, not_before=end)
+        if not stretches:  # the grid begins where the sensor's first tick was, not where its stamp says
+            away = float(one.knots_index[0] - one.knots_tick[0])
+            start_s += away / rate_hz
+            one, rough = _stretch(index - away, first_row=first, rate_hz=rate_hz, not_before=0)
         jitter = max(jitter, rough)
         lost += 0 if one.ticks is None else int(one.ticks[-1]) + 1 - one.n_rows
         stretches.append(one)
@@ -169,11 +173,11 @@ def _without_strays(parts: list[tuple[int, int]], times_s: Times) -> tuple[list[
     return (kept, left_out) if kept else (parts, 0)
 
 
-def _stretch(times_s: Times, *, first_row: int, rate_hz: float, not_before: int) -> tuple[Stretch, float]:
-    """Gives one stretch, and how uneven its times are, in steps (standard deviation)."""
-    ticks = _ticks(times_s, rate_hz=rate_hz)
-    n_ticks = times_s.size if ticks is None else int(ticks[-1]) + 1
-    index, tick, jitter = _smoothed(times_s * rate_hz, ticks, rate_hz=rate_hz)
+def _stretch(places: Times, *, first_row: int, rate_hz: float, not_before: int) -> tuple[Stretch, float]:
+    """Gives one stretch, and how uneven the places of its rows on the grid are (standard deviation)."""
+    ticks = _ticks(places)
+    n_ticks = places.size if ticks is None else int(ticks[-1]) + 1
+    index, tick, jitter = _smoothed(places, ticks, rate_hz=rate_hz)
     offsets = index - tick
     shift = round(float(offsets[0]))
     is_even = bool(np.abs(offsets - shift).max() < _EVEN_WITHIN)
@@ -182,7 +186,7 @@ def _stretch(times_s: Times, *, first_row: int, rate_hz: float, not_before: int)
     first = max(first, not_before)
     one = Stretch(
         first_row=first_row,
-        n_rows=times_s.size,
+        n_rows=places.size,
         ticks=ticks,
         first_index=first,
         n_grid=max(0, end - first),
@@ -193,13 +197,13 @@ def _stretch(times_s: Times, *, first_row: int, rate_hz: float, not_before: int)
     return one, jitter
 
 
-def _ticks(times_s: Times, *, rate_hz: float) -> Ticks | None:
+def _ticks(places: Times) -> Ticks | None:
     """Gives the tick of each row where samples were lost, None where tick and row are the same.
 
     A row is one tick after the row before, more where samples were lost between. A long step that a short one
     beside it makes up for is a late time stamp, not a lost sample.
     """
-    steps = np.diff(times_s) * rate_hz
+    steps = np.diff(places)
     if not (steps > _LOST_IN_STEPS).any():
         return None
     beside = np.concatenate([[np.inf], steps, [np.inf]])
@@ -212,25 +216,66 @@ def _ticks(times_s: Times, *, rate_hz: float) -> Ticks | None:
 
 def _smoothed(index: Times, ticks: Ticks | None, *, rate_hz: float) -> tuple[Times, Times, float]:
     """Gives places on the grid and the ticks there, smoothed over a second, and how uneven the rows are."""
-    at = (np.arange(index.size) if ticks is None else ticks).astype(np.float64)
-    if at.size < 2 * _FEW_ROWS:
-        return index, at, 0.0
-    middle = float(at.mean())
-    slope = float(((at - middle) @ index) / ((at - middle) @ (at - middle)))
-    begin = float(index.mean()) - slope * middle
-    rough = index - slope * at
-    rough -= begin
+    if index.size < 2 * _FEW_ROWS:
+        return index, _some_ticks(index, ticks, slice(None)), 0.0
+    slope, begin = _line(index, ticks)
     width = max(1.0, _SMOOTHED_S * rate_hz)
-    knots = np.unique(np.append(np.arange(0, at[-1], width), at[-1]))
-    low, high = np.searchsorted(at, knots - width), np.searchsorted(at, knots + width, "right")
-    total = np.concatenate([[0.0], np.cumsum(rough)])
-    smooth = (total[high] - total[low]) / (high - low)
-    some = slice(None, None, 1 + at.size // _ENOUGH_ROWS)
-    jitter = float(np.std(rough[some] - np.interp(at[some], knots, smooth)))
+    last = float(index.size - 1 if ticks is None else ticks[-1])
+    n_bins = int(last // width) + 1
+    total, where, count = np.zeros((3, n_bins + 2))
+    for rows in _parts(index.size):
+        at = _some_ticks(index, ticks, rows)
+        bins = (at // width).astype(np.int64) + 1
+        total += np.bincount(bins, index[rows] - begin - slope * at, n_bins + 2)
+        where += np.bincount(bins, at, n_bins + 2)
+        count += np.bincount(bins, minlength=n_bins + 2)
+    total, where, count = (each[:-1] + each[1:] for each in (total, where, count))
+    known = count >= min(0.5 * width, count.max())
+    knots, smooth = _to_the_ends(where[known] / count[known], total[known] / count[known], last=last)
+    some = slice(None, None, 1 + index.size // _ENOUGH_ROWS)
+    at = _some_ticks(index, ticks, some)
+    jitter = float(np.std(index[some] - begin - slope * at - np.interp(at, knots, smooth)))
     knots_index = begin + slope * knots + smooth
     if jitter > _JITTER_OF_UNEVEN or (np.diff(knots_index) <= 0).any():
-        return index, at, jitter
+        return index, _some_ticks(index, ticks, slice(None)), jitter
     return knots_index, knots, jitter
+
+
+def _to_the_ends(knots: Times, smooth: Times, *, last: float) -> tuple[Times, Times]:
+    """Gives knots and values from the first tick to the last, by the lines through the outermost two."""
+    if knots.size < 2 or knots[0] <= 0 or knots[-1] >= last or (np.diff(knots) <= 0).any():
+        return np.array([0.0, last]), np.full(2, smooth.mean())
+    ends = [
+        smooth[one] + (at - knots[one]) * (smooth[other] - smooth[one]) / (knots[other] - knots[one])
+        for at, one, other in ((0.0, 0, 1), (last, -1, -2))
+    ]
+    return np.array([0.0, *knots, last]), np.array([ends[0], *smooth, ends[1]])
+
+
+def _parts(n: int) -> Iterator[slice]:
+    """Gives the rows in parts, so that a long log needs little beside its times."""
+    return (slice(first, min(first + _ENOUGH_ROWS, n)) for first in range(0, n, _ENOUGH_ROWS))
+
+
+def _some_ticks(index: Times, ticks: Ticks | None, rows: slice) -> Times:
+    """Gives the ticks of some rows."""
+    if ticks is not None:
+        return ticks[rows].astype(np.float64)
+    return np.arange(*rows.indices(index.size), dtype=np.float64)
+
+
+def _line(index: Times, ticks: Ticks | None) -> tuple[float, float]:
+    """Gives slope and begin of the straight line of least squares through places by ticks."""
+    n = index.size
+    middle = (n - 1) / 2 if ticks is None else float(ticks.mean())
+    mean = float(index.mean())
+    above = below = 0.0
+    for rows in _parts(n):
+        away = _some_ticks(index, ticks, rows) - middle
+        above += float(away @ (index[rows] - mean))
+        below += float(away @ away)
+    slope = above / below
+    return slope, mean - slope * middle
 
 
 def _gaps(stretches: list[Stretch], rate_hz: float) -> tuple[Gap, ...]:
@@ -285,14 +330,14 @@ class _Filling:
     def __init__(self, stretch: Stretch) -> None:
         self.n_rows = 0
         self._stretch = stretch
-        self._held: SampleArray | None = None
+        self._held: SampleArray = np.empty((0, 0), dtype=np.float32)
         self._held_from = 0  # tick of the first held value
         self._given = 0  # samples of the grid
 
     def add(self, values: SampleArray) -> Iterator[Piece]:
         """Takes more rows and gives what can be given."""
         ticked = self._with_lost(values)
-        self._held = ticked if self._held is None else np.concatenate([self._held, ticked], axis=1)
+        self._held = np.concatenate([self._held, ticked], axis=1) if self.n_rows else ticked
         self.n_rows += values.shape[1]
         one = self._stretch
         is_through = self.n_rows == one.n_rows
@@ -319,16 +364,14 @@ class _Filling:
         if ticks is None or not values.shape[1]:
             return values
         own = ticks[self.n_rows : self.n_rows + values.shape[1]]
-        if self._held is not None:
+        if self.n_rows:
             own = np.concatenate([ticks[self.n_rows - 1 : self.n_rows], own])
             values = np.concatenate([self._held[:, -1:], values], axis=1)
-        wanted = np.arange(own[0] + (self._held is not None), own[-1] + 1)
+        wanted = np.arange(own[0] + (self.n_rows > 0), own[-1] + 1)
         return np.array([np.interp(wanted, own, each) for each in values], dtype=np.float32)
 
     def _at(self, ticks: Times) -> SampleArray:
         """Gives the values at fractions of ticks, by a windowed sinc."""
-        if self._held is None:
-            raise Refused("a stretch without rows")
         last = self._held.shape[1] - 1
         if self._stretch.shift is not None:
             first = int(ticks[0]) - self._held_from
@@ -346,7 +389,7 @@ class _Filling:
         return (total / weights).astype(np.float32)
 
     def _forget(self, *, before: int) -> None:
-        drop = min(before - self._held_from, 0 if self._held is None else self._held.shape[1] - 1)
-        if drop > 0 and self._held is not None:
+        drop = min(before - self._held_from, self._held.shape[1] - 1)
+        if drop > 0:
             self._held = self._held[:, drop:]
             self._held_from += drop

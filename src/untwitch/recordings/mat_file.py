@@ -286,5 +286,4 @@ def load_packed(file: BinaryIO, array: MatArray, *, name: str) -> Numbers:
         skip = max(0, skip - len(part))
         if not left:
             break
-    width = array.number_bytes
-    return np.frombuffer(bytes(held[: len(held) // width * width]), array.kind)
+    return np.frombuffer(held, array.kind, count=len(held) // array.number_bytes)

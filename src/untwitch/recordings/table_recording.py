@@ -1,5 +1,6 @@
 """A text table of numbers becomes a recording, with its own times or with a rate that somebody knows."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -202,10 +203,12 @@ def _placed(numbers: TableNumbers, *, scale: UnitScale, asked: Asked) -> Placed 
     times, numbers.times = numbers.times, None  # the grid knows all that is needed of them
     if times is None:
         return None
-    begin = times[np.isfinite(times)][:1]
-    times_s = (times - (begin[0] if begin.size else 0)) * (numbers.columns.time_s or time_unit_s(times))
+    unit_s = numbers.columns.time_s or time_unit_s(times)
+    begin = next((each for each in times[:1000].tolist() if math.isfinite(each)), 0.0)
+    times -= begin
+    times *= unit_s
     return placed(
-        times_s,
+        times,
         numbers.values,
         n_channels=len(numbers.columns.values),
         asked=asked,

@@ -9,7 +9,8 @@ tell that it is of a published data set (flexemg). Proven on real files of versi
 on files that h5py wrote in MATLAB's way.
 
 A file of version 5 is read by code of this project, which runs nothing in it. What lies packed in it cannot
-be read in parts: it is unpacked whole, up to 256 MB. HDF5 is read in the sandbox, piece by piece.
+be read in parts: it is unpacked whole, up to 256 MB. HDF5 is read in the sandbox, piece by piece;
+its library opens no file that is cut off.
 """
 
 import base64
