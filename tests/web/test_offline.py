@@ -202,3 +202,35 @@ def test_an_entry_is_taken_back_before_and_after_it_was_sent(
     expect(paired.locator("#saved")).to_have_text("Taken back.")
     paired.reload()
     expect(paired.get_by_text("no line")).to_have_count(8)
+
+
+def test_what_waits_is_sent_by_the_browser_itself_when_no_page_is_open(
+    paired: "Page", context: "BrowserContext", server: Served
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - doors need no browser
+
+    ready(paired)
+    workers: list[str] = []
+    tools = context.new_cdp_session(paired)
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: workers.extend(each["registrationId"] for each in told["registrations"]),
+    )
+    tools.send("ServiceWorker.enable")
+    with away(context):
+        paired.goto(f"{server.address}/evening")
+        paired.get_by_label("None", exact=True).check()
+        paired.get_by_role("button", name="Save", exact=True).click()
+        expect(paired.locator("#unsent")).to_have_text("1 entry only on this phone")
+        asked = paired.evaluate("async () => (await navigator.serviceWorker.ready).sync.getTags()")
+        assert asked == ["unsent"]
+        paired.goto("about:blank")
+    event = {"origin": server.address, "registrationId": workers[0], "tag": "unsent", "lastChance": False}
+    tools.send("ServiceWorker.dispatchSyncEvent", event)
+    for _ in range(100):
+        with Record.open(server.home / "untwitch.sqlite", now_ms=1, device="test") as record:
+            if record.entry_counts(record.person().person_id)["watch"]:
+                break
+        paired.wait_for_timeout(100)
+    else:
+        pytest.fail("nothing was sent")
