@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import zipfile
 from pathlib import Path
@@ -10,12 +11,14 @@ from untwitch.actions.attach import (
     attach,
     attached,
     attachment,
+    attachment_lines,
     content,
     finish,
     remove_attachment,
 )
 from untwitch.actions.entries import NewEntry, keep, told
 from untwitch.actions.export import export
+from untwitch.actions.report import report
 from untwitch.actions.session import Session
 from untwitch.facts.attachment import Attachment
 from untwitch.facts.identity import new_id
@@ -101,3 +104,25 @@ def test_an_export_holds_the_photo_as_it_came(
         document = json.loads((tmp_path / name / "export.json").read_text(encoding="utf-8"))
     (said,) = document["attachments"]
     assert (said["file"], said["sha256"], said["entity_id"]) == (file, made.sha256, evening)
+
+
+def test_the_report_names_the_photos_of_its_days_and_shows_none(
+    session: Session, evening: str, tmp_path: Path
+) -> None:
+    added(session, evening)
+    today = NOW.local_day()
+    line = "10 March 2026: a photo beside “few, 1 to 3 twitches”"
+    assert attachment_lines(session, first_day=today, last_day=today) == (line,)
+    before = today - dt.timedelta(days=1)
+    assert attachment_lines(session, first_day=before, last_day=before) == ()
+    report(session, out=tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert f"<li><bdi>{line}</bdi></li>" in page
+    assert "/api/attachments" not in page
+
+
+def test_a_home_without_a_record_has_no_lines_and_gets_none(tmp_path: Path) -> None:
+    nowhere = Session(home=tmp_path / "nothing", now=NOW)
+    day = NOW.local_day()
+    assert attachment_lines(nowhere, first_day=day, last_day=day) == ()
+    assert not nowhere.record_path.exists()

@@ -1,13 +1,17 @@
 """A photo or a short clip put beside an entry, shown, and taken away; what is in it is never looked at."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
+from untwitch.actions.entry_words import entry_words
 from untwitch.actions.session import Session
 from untwitch.facts.attachment import Attachment
+from untwitch.facts.instant import Instant
 from untwitch.facts.refused import Refused
 from untwitch.intake.media_type import FIRST_BYTES, media_type
 from untwitch.record.operations import Sent
 from untwitch.record.record import Record
+from untwitch.report.wording import day_words
 
 PART_BYTES = 1 << 20
 BESIDE = ("twitch", "watch", "exposure", "symptom")
@@ -90,6 +94,32 @@ def attached(session: Session, ids: Collection[str]) -> Mapping[str, tuple[Attac
         if each.entity_id in ids:
             found[each.entity_id] = (*found.get(each.entity_id, ()), each)
     return found
+
+
+def attachment_lines(session: Session, *, first_day: dt.date, last_day: dt.date) -> tuple[str, ...]:
+    """Gives the photos and clips of some days, one line each, for a report: the newest first.
+
+    Args:
+        session: Place, moment and person.
+        first_day: First local day.
+        last_day: Last local day, included.
+    """
+    if not session.record_path.exists():
+        return ()
+    lines = []
+    with _record(session) as record:
+        person_id = record.person(session.person_name).person_id
+        for each in record.attachments(person_id).of_all():
+            entry = record.entry(person_id, each.entity, each.entity_id)
+            start = getattr(entry, "start", None)
+            if (
+                entry is not None
+                and isinstance(start, Instant)
+                and first_day <= start.local_day() <= last_day
+            ):
+                words = f"{day_words(start.local_day())}: a {each.what} beside “{entry_words(entry)}”"
+                lines.append((start.utc_ms, words))
+    return tuple(words for _, words in sorted(lines, reverse=True))
 
 
 def attachment(session: Session, attachment_id: str) -> Attachment:

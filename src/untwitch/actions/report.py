@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from untwitch import __version__
+from untwitch.actions.attach import attachment_lines
 from untwitch.actions.session import Session
 from untwitch.actions.whole_path import Answered, answered
 from untwitch.facts.plain_text import checked_text
@@ -136,9 +137,12 @@ def _findings(found: Answered, session: Session, *, truth: dict[str, float] | No
         truth=truth,
         picture=found.picture,
     )
-    return find(
+    findings = find(
         found.history, found.timeline, about=about, explain=found.explain, plan=found.plan, check=found.check
     )
+    days = [each.day for each in findings.days]
+    lines = attachment_lines(session, first_day=days[0], last_day=days[-1]) if days else ()
+    return replace(findings, attachments=lines)
 
 
 def own_words(settings: Any) -> OwnWords:

@@ -49,6 +49,7 @@ class Findings:
         version: Version of the program.
         picture: What figures need of the answer, or None.
         recordings: Kept recordings, series by series.
+        attachments: Photos and clips, one line each; what is in them is not looked at.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Findings:
     version: str
     picture: Picture | None = None
     recordings: tuple[Series, ...] = ()
+    attachments: tuple[str, ...] = ()
 
     @property
     def days_known(self) -> int:
