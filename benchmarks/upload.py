@@ -113,6 +113,7 @@ def main() -> None:
         document = {
             "command": f"python -m benchmarks.upload {megabytes}",
             "python": platform.python_version(),
+            "load_before": round(os.getloadavg()[0], 1),
             "file_bytes": path.stat().st_size,
             "in_parts": measured(path, folder, in_parts),
             "by_form": measured(path, folder, by_form),

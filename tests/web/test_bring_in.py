@@ -45,7 +45,7 @@ def test_a_file_is_looked_at_kept_and_taken_back_without_a_script(
     looked = over(client, page)
     assert "This is what would be brought in. Nothing is kept yet." in looked
     assert "<strong>caffeine</strong>: 2 new" in looked
-    assert "1 rows or places could not be used" in looked
+    assert "Rows or places that could not be used: 1" in looked
     assert bring_in.runs(session) == ()
     assert client.post(page).headers["location"] == page
     kept = over(client, page)

@@ -60,7 +60,7 @@ def test_a_file_goes_on_where_it_was_after_the_server_was_killed(
     with served(home, port=port):
         expect(page.get_by_role("button", name="Bring it in")).to_be_visible(timeout=60_000)
         assert offsets[:3] == [0, uploads.PART_BYTES, uploads.PART_BYTES]
-        expect(page.get_by_text("1 files that nobody here knows were left alone")).to_be_visible()
+        expect(page.get_by_text("Files that nobody here knows, left alone: 1")).to_be_visible()
         page.get_by_role("button", name="Bring it in").click()
         expect(page.get_by_text("It is brought in.")).to_be_visible(timeout=60_000)
     session = Session(home=home, now=NOW)
