@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from untwitch.actions.check_draft import LASTS_MS, SETTING, Draft, Repeat, Step, keep, load
+from untwitch.actions.check_known import Prefilled
 from untwitch.actions.check_openings import Opening
-from untwitch.actions.check_prefill import Prefilled
 from untwitch.actions.session import Session
 from untwitch.facts.instant import Instant
 from untwitch.record.record import Record

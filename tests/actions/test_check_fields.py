@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from untwitch.actions.check_fields import Field, fields, filled, is_asked_alone, medicine_rows
-from untwitch.actions.check_prefill import Prefilled
+from untwitch.actions.check_known import Prefilled
 from untwitch.actions.check_walk import View, alone, next_screen, start
 from untwitch.facts.body_site import BODY_SITES
 

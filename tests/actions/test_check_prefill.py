@@ -7,9 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from untwitch.actions.check_known import FromRecord
 from untwitch.actions.check_prefill import (
-    FromRecord,
-    beginning,
     hardest_24h_au,
     last_hours,
     prefilled,
@@ -111,13 +110,6 @@ def test_conditions_are_those_of_the_list_and_the_others_are_named() -> None:
     assert words.endswith("high blood pressure; not in the list here: gout")
     assert "conditions" not in known(conditions=conditions[2:])
     assert ";" not in known(conditions=conditions[:1])["conditions"][1]
-
-
-def test_the_twitching_began_after_the_last_pause_of_more_than_14_days() -> None:
-    assert beginning([day(0), day(14), day(28), day(43)], TODAY) == day(28)
-    assert beginning([day(15)], TODAY) is None
-    assert beginning([day(-1)], TODAY) is None
-    assert beginning([], TODAY) is None
 
 
 def test_sites_are_those_of_the_last_7_days_and_the_begin_counts_evenings_too() -> None:

@@ -4,7 +4,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from untwitch.actions.check_prefill import Prefilled
+from untwitch.actions.check_known import Prefilled
 from untwitch.cli.check_walk import Conversation
 
 

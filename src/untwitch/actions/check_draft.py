@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from untwitch.actions.check_known import Prefilled
 from untwitch.actions.check_openings import Opening
-from untwitch.actions.check_prefill import Prefilled
 from untwitch.actions.check_walk import Walk, answered, start
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused

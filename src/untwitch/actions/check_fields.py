@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from untwitch.actions.check_prefill import Prefilled
+from untwitch.actions.check_known import Prefilled
 from untwitch.actions.check_walk import Question, View, event_choices, meant_names
 from untwitch.check.spoken import in_words
 from untwitch.facts.body_site import BODY_SITES, region

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from untwitch.actions.check_known import DAYS_READ, FromRecord, Prefilled
 from untwitch.actions.check_openings import Opening, openings
-from untwitch.actions.check_prefill import DAYS_READ, FromRecord, Prefilled, prefilled
 from untwitch.actions.kept_check import last_check
 from untwitch.actions.session import Session
 from untwitch.check.spoken import in_words
@@ -57,6 +57,8 @@ def remembered(session: Session) -> Remembered:
     Raises:
         Refused: The person is not known.
     """
+    from untwitch.actions.check_prefill import prefilled  # noqa: PLC0415 - loads numpy
+
     if not session.record_path.exists():
         return Remembered()
     today = session.now.local_day()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from statistics import mean
 
-from untwitch.actions.check_prefill import beginning
+from untwitch.actions.check_known import beginning
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
 from untwitch.facts.twitch import DIARY, Twitch

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from statistics import mean, stdev
 from typing import Any
 
 import numpy as np
 
+from untwitch.actions.check_known import DAYS_READ, FromRecord, Prefilled, beginning
 from untwitch.check.spoken import in_words
 from untwitch.facts.history import History
 from untwitch.facts.instant import Instant
@@ -20,11 +21,7 @@ from untwitch.timeline.build import amounts, build
 from untwitch.timeline.columns import FloatArray
 from untwitch.timeline.food_day import food_days
 
-DAYS_READ = 40
-"""Samples of so many days are looked at: 28 for what is usual, 3 for work, the rest for time zones."""
 WEEK, USUAL_DAYS, WORK_DAYS = 7, 28, 3
-LONGEST_PAUSE_DAYS = 14
-"""After so many days without a twitch, the next one counts as a new beginning."""
 _RECENT_MEDICINE_DAYS = 60
 _NIGHTS_AT_LEAST, _DAYS_AT_LEAST, _USUAL_DAYS_AT_LEAST = 4, 3, 14
 DRINKS_OF_ALL_WATER = 0.8
@@ -33,36 +30,6 @@ _WATER = ("total_water_ml", "water_ml")
 _LOG_OF_A_DAY = "your log, last 24 hours"
 _MINERALS = ("magnesium", "potassium", "calcium")
 _NOT_KNOWN = "your record"
-
-
-@dataclass(frozen=True, slots=True)
-class Prefilled:
-    """One fact as a record says it.
-
-    Attributes:
-        fact: Its name in the contract of check.
-        value: Its value, within the contract.
-        words: The value as a person reads it.
-        origin: Where it comes from.
-    """
-
-    fact: str
-    value: Any
-    words: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class FromRecord:
-    """What a record says for a check.
-
-    Attributes:
-        told: The facts that it knows, by name.
-        own_load_au: Load of 24 hours above which work is unusual for this person; None if not known.
-    """
-
-    told: Mapping[str, Prefilled] = field(default_factory=dict)
-    own_load_au: float | None = None
 
 
 def prefilled(history: History, *, now: Instant) -> FromRecord:
@@ -190,25 +157,6 @@ def _twitches(history: History, today: dt.date) -> Iterator[Prefilled]:
     ]
     if sites:
         yield _made("twitch_sites", list(dict.fromkeys(sites)), "your diary, last 7 days")
-
-
-def beginning(days: Iterable[dt.date], today: dt.date) -> dt.date | None:
-    """Gives the day on which the present twitching began; None where the last pause still goes on.
-
-        x x  x . . . (more than 14 days) . . .  x x   x   x  today
-                                                first
-
-    Args:
-        days: Days with a twitch, in any order.
-        today: The day of the check.
-    """
-    first = today
-    found = False
-    for day in sorted((each for each in days if each <= today), reverse=True):
-        if (first - day).days > LONGEST_PAUSE_DAYS:
-            break
-        first, found = day, True
-    return first if found else None
 
 
 def _known(history: History, measure_id: str, today: dt.date, *, days: int) -> list[float]:

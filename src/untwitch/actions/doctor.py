@@ -8,7 +8,7 @@ from typing import Any
 
 from untwitch.actions import certificates
 from untwitch.actions.recording_readers import is_compiled, recording_readers
-from untwitch.actions.session import Session
+from untwitch.actions.session import LEAVES_THIS_MACHINE, Session
 from untwitch.facts.instant import Instant
 from untwitch.facts.problem import Quarantined
 from untwitch.facts.refused import Refused
@@ -19,7 +19,6 @@ from untwitch.record.record import Record
 from untwitch.record.schema import SCHEMA_VERSION
 
 _PARTS = ("untwitch", "numpy", "scipy", "sqlalchemy", "alembic", "typer", "rich", "altair", "tzdata")
-LEAVES_THIS_MACHINE = "nothing: untwitch opens no connection to anybody"
 
 
 @dataclass(frozen=True, slots=True)

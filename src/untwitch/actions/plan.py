@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from untwitch.actions.session import Session
-from untwitch.actions.whole_path import answered
 from untwitch.advise.plan_text import parts
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class PlanAnswer:
 
 def plan(session: Session) -> PlanAnswer:
     """Gives what to do today; with an empty record, what to do first."""
+    from untwitch.actions.whole_path import answered  # noqa: PLC0415 - loads the model
+
     found = answered(session).plan
     return PlanAnswer(document=found.to_json(), parts=parts(found))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from untwitch.facts.instant import Instant
 
 RECORD_FILE = "untwitch.sqlite"
+LEAVES_THIS_MACHINE = "nothing: untwitch opens no connection to anybody"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from untwitch.cli.door import EXIT_WITH_PROBLEMS, say
 from untwitch.facts.refused import Refused
 
 if TYPE_CHECKING:
-    from untwitch.actions.check_prefill import Prefilled
+    from untwitch.actions.check_known import Prefilled
 
 DONT_KNOW, BACK = "?", "b"
 HOW = "(? = don't know, b = back)"

@@ -29,6 +29,7 @@ VERBS: tuple[str, ...] = (
     "timeline",
     "explain",
     "plan",
+    "breathe",
     "report",
     "doctor",
     "foods",

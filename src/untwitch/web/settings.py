@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from untwitch.actions import about_you, check, doctor, export, foods, keep, sources, timeline, uploads
+from untwitch.actions import about_you, check, export, foods, keep, sources, uploads
 from untwitch.actions.first_steps import beginning
 from untwitch.actions.log import undo
 from untwitch.actions.reminder import DAYS, reminder
+from untwitch.actions.session import LEAVES_THIS_MACHINE
 from untwitch.facts.refused import Refused
 from untwitch.web.multipart import file_of
 from untwitch.web.visit import (
@@ -40,7 +41,7 @@ def settings(visit: Visitor) -> Response:
         theme_now=theme if theme in THEMES else "calm",
         days=DAYS,
         at=beginning(visit.session),
-        leaves=doctor.LEAVES_THIS_MACHINE,
+        leaves=LEAVES_THIS_MACHINE,
     )
 
 
@@ -141,7 +142,9 @@ def document(visit: Visitor) -> Response:
 @router.get("/settings/table.csv")
 def table(visit: Visitor) -> Response:
     """Gives the table that the answer to why is worked out from."""
-    made = timeline.table_of_record(visit.session)
+    from untwitch.actions.timeline import table_of_record  # noqa: PLC0415 - slow to load
+
+    made = table_of_record(visit.session)
     return Response(made.csv, media_type="text/csv", headers=_named(visit, "csv"))
 
 
@@ -195,7 +198,9 @@ def _sure(form: Form) -> None:
 @router.get("/settings/state")
 def state(visit: Visitor) -> Response:
     """Shows what is kept where, how fresh it is, and whether it is whole."""
-    return visit.page("settings_state.html", title="State", found=doctor.doctor(visit.session))
+    from untwitch.actions.doctor import doctor  # noqa: PLC0415 - slow to load
+
+    return visit.page("settings_state.html", title="State", found=doctor(visit.session))
 
 
 @router.get("/settings/formats")
