@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 from tests.actions.test_recordings import NOW, keep
+from tests.recordings.made_phone import write_phone
 from tests.recordings.made_summary import grid, phone
 from tests.report.kept_recordings import kept
 from typer.testing import CliRunner, Result
@@ -77,3 +78,29 @@ def test_one_is_written_as_bids_and_removed(home: Path, tmp_path: Path) -> None:
     gone = run(home, "remove", "last")
     assert gone.exit_code == 2
     assert "no recording is kept yet" in gone.stderr
+
+
+def test_a_recording_is_held_against_marks(home: Path, tmp_path: Path) -> None:
+    marks = tmp_path / "marks.tsv"
+    marks.write_text("onset\ttrial_type\n4.0\ttwitch\n8.001\ttwitch\n30.5\ttwitch\n9\trest\n")
+    words = run(home, "score", "last", str(marks))
+    assert words.exit_code == 0, words.output
+    assert "2 of 3 marks were found in 1 minute." in words.stdout
+    options = ("--tolerance", "1600", "--from", "0.9", "--label", "twitch", "--json")
+    document = json.loads(run(home, "score", "last", str(marks), *options).stdout)
+    assert (document["hits"], document["tolerance_s"], document["sure_from"]) == (3, 1.6, 0.9)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("onset\n4.0\nx\n")
+    assert run(home, "score", "last", str(bad)).exit_code == 1
+    missing = run(home, "score", "last", str(tmp_path / "none.csv"))
+    assert (missing.exit_code, missing.stderr.count("\n")) == (2, 1)
+
+
+def test_a_file_is_measured_with_what_is_said_beside_it(home: Path, tmp_path: Path) -> None:
+    path = write_phone(tmp_path / "a.csv", seconds=60.0, times_s=(20.0, 40.0))
+    marks = tmp_path / "marks.csv"
+    marks.write_text("time_s\n20\n40\n")
+    found = run(home, "score", str(path), str(marks), "--sensor", "phone", "--rate", "100", "--json")
+    assert json.loads(found.stdout)["hits"] == 2
+    wrong = run(home, "score", str(path), str(marks), "--unit", "parsec")
+    assert (wrong.exit_code, "parsec" in wrong.stderr) == (2, True)

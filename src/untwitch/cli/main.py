@@ -25,6 +25,7 @@ VERBS: tuple[str, ...] = (
     "log",
     "bring_in",
     "sources",
+    "measure",
     "recordings",
     "timeline",
     "explain",

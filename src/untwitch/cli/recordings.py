@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from untwitch.cli.door import print_json, refusals_as_sentences, say, session, warn
+from untwitch.cli.door import EXIT_WITH_PROBLEMS, print_json, refusals_as_sentences, say, session, warn
 
 _Person = Annotated[str | None, typer.Option(help="Whose record; the only one if left out.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     group.command(name="unmark")(_unmark)
     group.command(name="remove")(_remove)
     group.command(name="export")(_export)
+    group.command(name="score")(_score)
 
 
 def _list(*, person: _Person = None, as_json: _Json = False) -> None:
@@ -134,3 +135,42 @@ def _export(  # noqa: PLR0913 - each is an option of the command
             return
         say(*(f"Written: {each}" for each in done.paths))
         say(f"The file of the signal itself, if you put it beside them, is to be called {done.signal}.")
+
+
+def _score(  # noqa: PLR0913 - each is an option of the command
+    which: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help="A recording, or the begin of the id of a kept one.")
+    ],
+    marks: Annotated[Path, typer.Argument(metavar="MARKS", help="events.tsv, or a CSV with times.")],
+    *,
+    label: Annotated[str | None, typer.Option(help="Label of the marks that are meant.")] = None,
+    tolerance: Annotated[
+        float | None, typer.Option(metavar="MS", help="How far a found one may lie from its mark.")
+    ] = None,
+    sure_from: Annotated[
+        float, typer.Option("--from", metavar="P", help="Least confidence of what is held against the marks.")
+    ] = 0.5,
+    sensor: Annotated[str | None, typer.Option(help="As for measure.")] = None,
+    unit: Annotated[str | None, typer.Option(help="As for measure.")] = None,
+    rate: Annotated[float | None, typer.Option(metavar="HZ", help="As for measure.")] = None,
+    person: _Person = None,
+    as_json: _Json = False,
+) -> None:
+    """Hold what was found in a recording against marks that somebody set by eye."""
+    with refusals_as_sentences():
+        from untwitch.actions import recording_score as action  # noqa: PLC0415 - loads numpy
+        from untwitch.actions.measure import Asked  # noqa: PLC0415 - same
+
+        asked = action.AskedScore(
+            label=label,
+            tolerance_s=None if tolerance is None else tolerance / 1000,
+            sure_from=sure_from,
+            recording=Asked(sensor=sensor, unit=unit, rate_hz=rate),
+        )
+        done = action.score(session(person), which, marks, asked)
+        if as_json:
+            print_json(done.document)
+        else:
+            say(*done.lines)
+        if done.problems:
+            raise typer.Exit(EXIT_WITH_PROBLEMS)
