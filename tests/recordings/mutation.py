@@ -160,6 +160,18 @@ SAMPLES: dict[str, tuple[Callable[[], bytes], dict[str, Any]]] = {
 """Samples by name, with what a person says of each."""
 
 
+def changed(sample: bytes, chance: random.Random) -> bytes:
+    """Gives a sample with changes, half the time without moving anything."""
+    if chance.random() < 0.5:
+        return mutated(sample, chance)
+    data = bytearray(sample)
+    for _ in range(chance.randint(1, 8)):
+        data[min(len(data) - 1, int(len(data) * chance.random() ** 3))] = chance.choice(
+            (0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256), chance.randrange(256))
+        )
+    return bytes(data)
+
+
 def read_all(path: Path, said: dict[str, Any]) -> str:
     """Goes through a recording as `measure` would; gives `read` or `refused`.
 
@@ -204,7 +216,7 @@ def fuzz(name: str, seconds: float, seed: int, keep: Path | None = None) -> dict
     with tempfile.TemporaryDirectory() as room:
         path = Path(room) / "recording"
         while time.monotonic() - begin < seconds and len(failures) < FAILURES_KEPT:
-            data = mutated(sample, chance)
+            data = changed(sample, chance)
             path.write_bytes(data)
             started = _cpu_s()
             try:
