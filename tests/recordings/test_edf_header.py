@@ -55,6 +55,10 @@ def test_a_signal_without_a_scale_has_a_gain_of_none(digital: tuple[str, str]) -
     assert header_of(edf_file([some_steps()], digital=digital)).signals[0].gain == 0
 
 
+def test_a_range_that_no_converter_has_is_no_scale() -> None:
+    assert header_of(edf_file([some_steps()], physical=("0", "1e30"))).signals[0].gain == 0
+
+
 def test_a_decimal_comma_is_a_point() -> None:
     assert header_of(edf_file([some_steps()], physical=("-3276,8", "3276,7"))).signals[
         0

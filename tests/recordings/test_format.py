@@ -1,10 +1,12 @@
 """Every reader of a format keeps what `format.py` promises."""
 
+import ast
 from pathlib import Path
 
 import pytest
 from tests.recordings.reading import given, written
 
+from untwitch.recordings import formats as module
 from untwitch.recordings.format import Format
 from untwitch.recordings.open import FORMATS, formats
 
@@ -31,3 +33,12 @@ def test_a_format_does_not_claim_what_is_strange_to_it(reader: Format, data: byt
 
 def test_the_register_is_in_order() -> None:
     assert list(FORMATS) == sorted(FORMATS)
+
+
+def test_formats_do_not_know_each_other() -> None:
+    folder = Path(module.__file__).parent
+    assert {each.stem for each in folder.glob("*.py")} - {"__init__"} == set(FORMATS)
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert "recordings.formats" not in (node.module or ""), path.name

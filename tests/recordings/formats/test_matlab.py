@@ -150,6 +150,17 @@ def test_a_file_of_version_7_3_that_went_away_is_refused(tmp_path: Path) -> None
         list(found.blocks())
 
 
+def test_an_array_that_came_to_point_elsewhere_is_not_read(tmp_path: Path) -> None:
+    path = hdf5(tmp_path / "a.mat", emg=STEPS, fs=500.0, unit="uV")
+    found = read(path)
+    (tmp_path / "secret").write_bytes(b"s" * 40_000)
+    with h5py.File(path, "r+") as file:
+        del file["emg"]
+        file.create_dataset("emg", (6, 3000), "<u2", external=[(str(tmp_path / "secret"), 0, 36_000)])
+    with pytest.raises(Refused, match=r"a\.mat was changed while it was read"):
+        list(found.blocks())
+
+
 def test_without_the_extra_one_sentence_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = hdf5(tmp_path / "a.mat", emg=STEPS, fs=500.0, unit="uV")
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
