@@ -7,7 +7,8 @@ from untwitch.recordings.features import Around, Candidate, candidates
 def around(values: np.ndarray, raw: np.ndarray | None = None) -> Around:
     z = values.astype(np.float32)
     scale = np.full(z.shape[1], 2, np.float32)
-    return Around(z, z * scale if raw is None else raw.astype(np.float32), scale, 1000.0)
+    before = z * scale if raw is None else raw.astype(np.float32)
+    return Around(z, before, 1, np.arange(z.shape[1]), scale, 1000.0)
 
 
 def look(values: np.ndarray, position: int = 100, raw: np.ndarray | None = None) -> Candidate:

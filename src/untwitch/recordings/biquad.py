@@ -232,21 +232,50 @@ def _scaled_loop(samples: Any, scale: Any, out: Any, most: Any) -> None:  # prag
         most[t] = top
 
 
-def scaled(samples: FloatArray, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Gives the samples times a number for each channel, and the largest absolute value of each row.
+def scaled(samples: FloatArray, scale: FloatArray, *, out: FloatArray) -> FloatArray:
+    """Gives the largest absolute value of each row after each channel is multiplied by a number.
+
+    Args:
+        samples: `(n, k)`.
+        scale: `(k,)`.
+        out: Takes the products, `(n, k)`.
+    """
+    most = np.empty(len(samples), np.float32)
+    if COMPILED:
+        _scaled_loop(samples, scale, out, most)
+        return most
+    np.multiply(samples, scale, out=out)
+    most[:] = np.abs(out).max(axis=1, initial=0)
+    return most
+
+
+@_compiled
+def _mean_squares_loop(samples: Any, scale: Any, out: Any) -> None:  # pragma: no cover - compiled
+    n, k = samples.shape
+    squares = np.zeros(k, np.float32)
+    for t in range(n):
+        for c in range(k):
+            value = samples[t, c] * scale[c]
+            squares[c] = value * value
+        total = np.float32(0)
+        for c in range(k):
+            total += squares[c]
+        out[t] = total / np.float32(k)
+
+
+def mean_squares(samples: FloatArray, scale: FloatArray) -> FloatArray:
+    """Gives the mean square of each row after each channel is multiplied by a number, `(n,)`.
 
     Args:
         samples: `(n, k)`.
         scale: `(k,)`.
     """
-    out = np.empty_like(samples)
-    most = np.empty(len(samples), np.float32)
+    out = np.empty(len(samples), np.float32)
     if COMPILED:
-        _scaled_loop(samples, scale, out, most)
-        return out, most
-    np.multiply(samples, scale, out=out)
-    most[:] = np.abs(out).max(axis=1, initial=0)
-    return out, most
+        _mean_squares_loop(samples, scale, out)
+        return out
+    np.mean(np.square(samples * scale), axis=1, out=out)
+    return out
 
 
 def any_missing(missing: FloatArray) -> BoolArray:

@@ -8,10 +8,10 @@ from untwitch.recordings.sensor import FloatArray
 _ALIKE = 0.85
 _RATIO = (0.6, 1.6)
 _SHIFT_S = 0.002
-_FROM_STATISTIC = 1.5
+SHAPES_FROM = 1.5
 _MEMBERS = 2
 """Twitches that a shape needs to count as a source beside others."""
-_SHAPES_AT_MOST = 400
+_SHAPES_AT_MOST = 200
 
 
 def likely_sources(
@@ -35,28 +35,32 @@ def likely_sources(
     clear = [
         index
         for index, each in enumerate(found)
-        if each.shape is not None and each.statistic >= _FROM_STATISTIC * threshold
+        if each.shape is not None and each.statistic >= SHAPES_FROM * threshold
     ]
     clear.sort(key=lambda index: -found[index].statistic)
     clear = clear[:_SHAPES_AT_MOST]
     shift = max(1, round(_SHIFT_S * rate_hz))
     sums: list[FloatArray] = []
     members: list[list[int]] = []
+    means: FloatArray | None = None
     for index in clear:
         shape = found[index].shape
         if shape is None or (sums and shape.shape != sums[0].shape):
             continue
-        alike = [
-            _likeness(np.asarray(total / len(of), np.float32), shape, shift=shift)
-            for total, of in zip(sums, members, strict=True)
-        ]
-        best = int(np.argmax([each[0] for each in alike])) if alike else -1
-        if best >= 0 and alike[best][0] >= _ALIKE:
-            sums[best] = sums[best] + np.roll(shape, alike[best][1], axis=0)
-            members[best].append(index)
-        else:
+        moved = np.stack([np.roll(shape, by, axis=0) for by in range(-shift, shift + 1)])
+        best, by = _most_alike(means, moved)
+        if best is None:
             sums.append(shape)
             members.append([index])
+            best = len(sums) - 1
+        else:
+            sums[best] = sums[best] + moved[by]
+            members[best].append(index)
+        mean = np.asarray(sums[best] / len(members[best]), np.float32).ravel()
+        if means is None or best == len(means):
+            means = np.concatenate([means, mean[np.newaxis]]) if means is not None else mean[np.newaxis]
+        else:
+            means[best] = mean
     many = [place for place, of in enumerate(members) if len(of) >= _MEMBERS]
     kept = many or list(range(len(members)))[:1]
     number: list[int | None] = [None] * len(found)
@@ -67,14 +71,19 @@ def likely_sources(
     return number, shapes, [len(members[place]) for place in kept]
 
 
-def _likeness(mean: FloatArray, shape: FloatArray, *, shift: int) -> tuple[float, int]:
-    """Gives the largest cosine over small shifts, 0 where the sizes differ too much, and the shift."""
-    size, other = float(np.linalg.norm(mean)), float(np.linalg.norm(shape))
-    if not _RATIO[0] <= other / max(size, 1e-9) <= _RATIO[1]:
-        return 0.0, 0
-    best, best_by = -1.0, 0
-    for by in range(-shift, shift + 1):
-        cosine = float(np.vdot(mean, np.roll(shape, by, axis=0))) / (size * other)
-        if cosine > best:
-            best, best_by = cosine, by
-    return best, best_by
+def _most_alike(means: FloatArray | None, moved: FloatArray) -> tuple[int | None, int]:
+    """Gives the source a shape is most alike, None for none, and by which of its shifts.
+
+    Args:
+        means: Mean shape of each source, `(n_sources, size)`, or None for no source yet.
+        moved: The shape, shifted, `(n_shifts, n, k)`.
+    """
+    if means is None:
+        return None, 0
+    flat = moved.reshape(len(moved), -1)
+    size, own = np.linalg.norm(means, axis=1), float(np.linalg.norm(flat[0]))
+    cosine = means @ flat.T / np.maximum(size[:, np.newaxis] * own, 1e-9)
+    ratio = own / np.maximum(size, 1e-9)
+    cosine[(ratio < _RATIO[0]) | (ratio > _RATIO[1])] = -1
+    place, by = np.unravel_index(int(cosine.argmax()), cosine.shape)
+    return (int(place), int(by)) if cosine[place, by] >= _ALIKE else (None, 0)

@@ -15,7 +15,14 @@ from untwitch.recordings.biquad import (
     thinning_taps,
     two_way,
 )
-from untwitch.recordings.sensor import BoolArray, FloatArray, Sensor, Window
+from untwitch.recordings.sensor import (
+    BoolArray,
+    FloatArray,
+    Sensor,
+    Window,
+    as_filtered,
+    no_artefacts,
+)
 from untwitch.recordings.windows import RawWindow
 
 MAINS_HZ = (50.0, 60.0)
@@ -31,6 +38,8 @@ class Ready:
     Attributes:
         index: Number of the window.
         window: Its samples.
+        slow: One of `every` samples before the band-pass, `(ceil(n / every), n_channels)`.
+        every: Of how many.
         step: Largest change of any channel from one recorded sample to the next, `(n,)`, in `unit`.
         saturated: Where a channel stands at the limit of its recorder, `(n,)`.
         stuck: Channels that stand there for most of the window, `(n_channels,)`.
@@ -41,6 +50,8 @@ class Ready:
 
     index: int
     window: Window
+    slow: FloatArray
+    every: int
     step: FloatArray
     saturated: BoolArray
     stuck: BoolArray
@@ -63,14 +74,17 @@ def conditioned(
     factor = sensor.thinning(rate_hz)
     low_hz, high_hz = sensor.band_at(rate_hz)
     slow_hz = rate_hz / factor
-    at_limit, stuck = _saturated(raw.samples, saturation)
-    step, gone = levelled(raw.samples)
+    samples, raw.samples = raw.samples, raw.samples[:0]
+    at_limit, stuck = _saturated(samples, saturation)
+    step, gone = levelled(samples)
     if factor > 1:
         taps = thinning_taps(high_hz, rate_hz=rate_hz, factor=factor)
-        samples = thinned(raw.samples, taps, factor=factor)
-    else:
-        samples = raw.samples
-    band = samples.copy()
+        samples = thinned(samples, taps, factor=factor)
+    every = max(1, round(sensor.energy_ms / 1000 * slow_hz) // 4)
+    slow = samples[::every].copy()
+    has_hooks = sensor.condition is not as_filtered or sensor.artefacts is not no_artefacts
+    band = samples
+    samples = samples.copy() if has_hooks else samples[:0].copy()
     if factor == 1 and high_hz < 0.42 * rate_hz:
         two_way(band, low_pass(high_hz, rate_hz=rate_hz))
     two_way(band, high_pass(low_hz, rate_hz=slow_hz))
@@ -91,7 +105,18 @@ def conditioned(
     held = sensor.condition(window)
     window = replace(window, conditioned=held.signal)
     step = _grouped(step, factor)
-    return Ready(raw.index, window, step, _grouped(at_limit, factor) > 0, stuck, held.loudness, inside, lines)
+    return Ready(
+        raw.index,
+        window,
+        slow,
+        every,
+        step,
+        _grouped(at_limit, factor) > 0,
+        stuck,
+        held.loudness,
+        inside,
+        lines,
+    )
 
 
 def _grouped(values: npt.NDArray[np.float32], factor: int) -> npt.NDArray[np.float32]:
@@ -114,6 +139,8 @@ def _saturated(
         return where, stuck
     reach = saturation[1] - saturation[0]
     low, high = saturation[0] + 1e-6 * reach, saturation[1] - 1e-6 * reach
+    if not ((samples <= low) | (samples >= high)).any():
+        return where, stuck
     for channel in range(n_channels):
         column = samples[:, channel]
         hit = (column <= low) | (column >= high)
@@ -162,7 +189,7 @@ def _beside(power: npt.NDArray[np.floating[Any]], peak: int) -> float:
 
 
 def without_lines(band: FloatArray, lines_hz: tuple[float, ...], *, rate_hz: float) -> FloatArray:
-    """Gives the samples less a sinusoid at each line, whose size and phase follow the hum by the second.
+    """Takes a sinusoid at each line off the samples, in place; size and phase follow the hum by the second.
 
     Unlike a notch filter this does not ring after a twitch: of three seconds the median is taken.
 
@@ -179,27 +206,37 @@ def without_lines(band: FloatArray, lines_hz: tuple[float, ...], *, rate_hz: flo
     n, n_channels = band.shape
     count = max(1, round(n / rate_hz))
     length = -(-n // count)
-    padded = np.zeros((count * length, n_channels), np.float32)
-    padded[:n] = _clipped(band)
     turns = 2 * np.pi * np.arange(count * length)[:, np.newaxis] / rate_hz * np.array(lines_hz)
     waves = np.concatenate([np.cos(turns), np.sin(turns)], axis=1).astype(np.float32)
-    waves = waves.reshape(count, length, 2 * len(lines_hz))
-    size = 2 / length * (waves.transpose(0, 2, 1) @ padded.reshape(count, length, n_channels))
-    around = np.concatenate([size[:1], size, size[-1:]])
-    size = np.median([around[:-2], around[1:-1], around[2:]], axis=0).astype(np.float32)
-    size = np.concatenate([size[:1], size, size[-1:]])
-    hum = np.empty_like(padded)
+    most = _usual(band)
+    size = np.empty((count + 2, waves.shape[1], n_channels), np.float32)
+    for second in range(count):
+        part = np.clip(band[second * length : (second + 1) * length], -most, most)
+        size[second + 1] = 2 / length * (waves[second * length : second * length + len(part)].T @ part)
+    size[0], size[-1] = size[1], size[-2]
+    size[1:-1] = np.median([size[:-2], size[1:-1], size[2:]], axis=0)
+    size[0], size[-1] = size[1], size[-2]
     half = length // 2
-    part = hum.reshape(count, length, n_channels)
-    rising = np.linspace(0.5, 1, half, endpoint=False, dtype=np.float32)[:, np.newaxis]
-    falling = np.linspace(0, 0.5, length - half, endpoint=False, dtype=np.float32)[:, np.newaxis]
-    before, here, after = size[:-2], size[1:-1], size[2:]
-    first, last = waves[:, :half], waves[:, half:]
-    part[:, :half] = first @ before + (first * rising) @ (here - before)
-    part[:, half:] = last @ here + (last * falling) @ (after - here)
-    return band - hum[:n]
+    for begin in range(0, n, half):
+        # from the middle of one second to the middle of the next
+        part = band[begin : begin + half]
+        place = (np.arange(begin, begin + len(part)) + 0.5) / length + 0.5
+        first = int(place[0])
+        beside = (place - first).astype(np.float32)[:, np.newaxis]
+        wave = waves[begin : begin + len(part)]
+        last = min(first + 1, count + 1)
+        part -= wave @ size[first] + (wave * beside) @ (size[last] - size[first])
+    return band
 
 
 def _clipped(band: FloatArray) -> FloatArray:
-    size = 6 * 1.4826 * np.median(np.abs(band[::4]), axis=0)
-    return np.clip(band, -size, size)
+    most = _usual(band)
+    return np.clip(band, -most, most)
+
+
+def _usual(band: FloatArray) -> FloatArray:
+    """Gives six times the noise of each channel: a loose electrode must draw no sinusoid through it."""
+    size = np.abs(np.ascontiguousarray(band[::4].T))
+    middle = size.shape[1] // 2
+    size.partition(middle, axis=1)
+    return np.asarray(6 * 1.4826 * size[:, middle], dtype=np.float32)

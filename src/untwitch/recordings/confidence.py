@@ -86,8 +86,12 @@ def expit(log_odds_: Floats) -> Floats:
 def confidences(heights: Floats) -> Floats:
     """Gives the confidence of each peak, `(n,)`: it never falls as the statistic rises.
 
+    It is never higher than the estimate of the recording itself, so that the many peaks of a long quiet
+    recording do not add up to twitches that the calibration, full of faint ones, saw among such peaks.
+
     Args:
         heights: Statistic of all peaks above 2 of one recording, `(n,)`.
     """
     odds, right = np.array(CALIBRATION).T
-    return np.asarray(np.interp(log_odds(heights), odds, right), dtype=np.float64)
+    found = log_odds(heights)
+    return np.asarray(np.minimum(np.interp(found, odds, right), expit(found)), dtype=np.float64)

@@ -58,7 +58,7 @@ class _Found:
 
 
 def detect(
-    recording: Recording, *, sensor: Sensor | None = None, workers: int = 1, read_s: float = 10.0
+    recording: Recording, *, sensor: Sensor | None = None, workers: int = 1, read_s: float = 2.0
 ) -> RecordingSummary:
     """Gives the summary of a recording.
 

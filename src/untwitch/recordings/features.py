@@ -48,13 +48,17 @@ class Around:
 
     Attributes:
         z: Divided by their noise, `(n, k)`.
-        raw: Before the band-pass, in the unit of the recording, `(n, k)`.
-        scale: Noise of each channel, `(k,)`.
+        slow: All channels before the band-pass, one of `every` samples, `(ceil(n / every), n_channels)`.
+        every: Of how many.
+        names: Which of them are usable, `(k,)`.
+        scale: Noise of each usable channel, `(k,)`.
         rate_hz: Samples a second.
     """
 
     z: FloatArray
-    raw: FloatArray
+    slow: FloatArray
+    every: int
+    names: npt.NDArray[np.int64]
     scale: FloatArray
     rate_hz: float
 
@@ -74,7 +78,7 @@ def candidates(
         heights: Their statistic.
         half: Rows either side that belong to a twitch.
     """
-    z, raw, scale, rate_hz = around.z, around.raw, around.scale, around.rate_hz
+    z, scale, rate_hz = around.z, around.scale, around.rate_hz
     found = []
     for position, height in zip(positions.tolist(), heights.tolist(), strict=True):
         low, high = max(0, position - half), min(len(z), position + half + 1)
@@ -85,7 +89,6 @@ def candidates(
         beyond = np.maximum(np.square(piece).sum(axis=0) - len(piece), 0)
         total = float(beyond.sum())
         peak = low + int(row) if top > 3.5 else position
-        begin = max(0, peak - 4 * half)
         found.append(
             Candidate(
                 peak=peak,
@@ -97,12 +100,7 @@ def candidates(
                 focal=float(beyond.max()) / total if total > 0 else 1.0,
                 uniform=_uniform(piece),
                 n_channels=piece.shape[1],
-                shift=_shift(
-                    raw[begin : peak + 4 * half] / scale,
-                    height=np.ptp(piece, axis=0),
-                    peak=peak - begin,
-                    half=half,
-                ),
+                shift=_shift(around, height=np.ptp(piece, axis=0), peak=peak, half=half),
             )
         )
     return found
@@ -116,14 +114,16 @@ def _length(trace: npt.NDArray[np.float32], *, row: int) -> int:
     return int(where[-1] - where[0] + 1)
 
 
-def _shift(raw: FloatArray, *, height: npt.NDArray[np.float32], peak: int, half: int) -> float:
+def _shift(around: Around, *, height: npt.NDArray[np.float32], peak: int, half: int) -> float:
     """Gives the change of level across a peak as a share of its height, over all channels."""
     gap = max(1, half // 2)
-    before = raw[max(0, peak - gap - 2 * half) : max(1, peak - gap)]
-    after = raw[peak + gap : peak + gap + 2 * half]
+    before, after = (
+        around.slow[max(0, round(low / around.every)) : max(1, round(high / around.every)), around.names]
+        for low, high in ((peak - gap - 2 * half, peak - gap), (peak + gap, peak + gap + 2 * half))
+    )
     if len(after) == 0:
         return 0.0
-    change = np.abs(after.mean(axis=0) - before.mean(axis=0))
+    change = np.abs(after.mean(axis=0) - before.mean(axis=0)) / around.scale
     return float((change * height).sum() / max(float(np.square(height).sum()), 1e-9))
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from untwitch.recordings.artefact import MAINS, NO_CHANNEL, TOO_LITTLE, artefact_stretches, is_mains
-from untwitch.recordings.biquad import scaled
+from untwitch.recordings.biquad import mean_squares, scaled
+from untwitch.recordings.cluster import SHAPES_FROM
 from untwitch.recordings.condition import Ready
 from untwitch.recordings.features import Around, Candidate, candidates
 from untwitch.recordings.noise import (
@@ -29,7 +30,6 @@ CANDIDATE_FLOOR = 3.5
 _LEAST_QUIET_S = 0.5
 _SHAPE_WIDTHS = 1.5
 """Reach of a shape either side, in widths of the energy."""
-_SHAPE_FROM = 6.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +99,7 @@ def judged(ready: Ready, own: FloatArray, *, stretches: FloatArray, sensor: Sens
     if ready.loudness is not None:
         z, most = z / ready.loudness[:, np.newaxis], most / ready.loudness
     level = noise[usable]
-    squares = _mean_squares(band, np.asarray(1 / level, dtype=np.float32))
+    squares = mean_squares(band, np.asarray(1 / level, dtype=np.float32))
     sigma = float(np.median(noise[usable]))
     excluded = artefact_stretches(ready, sensor=sensor, sigma=sigma, first=begin == 0)
     excluded += sensor.artefacts(window, noise)
@@ -117,8 +117,8 @@ def judged(ready: Ready, own: FloatArray, *, stretches: FloatArray, sensor: Sens
         excluded.append(Excluded(window.time_s(window.start), window.time_s(window.stop), TOO_LITTLE))
         height, peaks = nan, np.zeros(0, np.int64)
     else:
-        rows = z[quiet]
-        matrix = decorrelation(rows[:: 2 if len(rows) > 40 * z.shape[1] else 1])
+        rows = np.flatnonzero(quiet)
+        matrix = decorrelation(z[rows[:: 2 if len(rows) > 40 * z.shape[1] else 1]])
         smooth = smoothed(energy(z, matrix), width=width)
         height = statistic(smooth, most, usable=clean, width=width, length=round(75 * width))
         height = np.where(_wide(clean, round(width / 2)), height, np.float32(np.nan))
@@ -140,7 +140,7 @@ def judged(ready: Ready, own: FloatArray, *, stretches: FloatArray, sensor: Sens
         peaks=peaks + window.first_index,
         heights=height[peaks],
         candidates=_candidates(
-            window, z, np.where(usable, noise, np.nan), peaks=peaks, heights=height[peaks], width=width
+            ready, z, np.where(usable, noise, np.nan), peaks=peaks, heights=height[peaks], sensor=sensor
         ),
         drawn=_drawn(window, height, step=step),
     )
@@ -154,13 +154,9 @@ def _following(
     most = np.empty(len(band), np.float32)
     edges = [0, *cuts[1:-1], len(band)]
     for row, (begin, end) in enumerate(itertools.pairwise(edges)):
-        z[begin:end], most[begin:end] = scaled(band[begin:end], np.asarray(1 / noise[row], dtype=np.float32))
+        scale = np.asarray(1 / noise[row], dtype=np.float32)
+        most[begin:end] = scaled(band[begin:end], scale, out=z[begin:end])
     return z, most
-
-
-def _mean_squares(band: FloatArray, scale: FloatArray) -> npt.NDArray[np.float32]:
-    """Gives the mean over channels of the squares of channels times a number each, `(n,)`."""
-    return np.asarray(np.square(band) @ np.square(scale) / np.float32(len(scale)), dtype=np.float32)
 
 
 def _hums(window: Window, z: FloatArray, tensed: BoolArray, *, length: int) -> list[Excluded]:
@@ -174,22 +170,24 @@ def _hums(window: Window, z: FloatArray, tensed: BoolArray, *, length: int) -> l
 
 
 def _candidates(
-    window: Window,
+    ready: Ready,
     z: FloatArray,
     noise: FloatArray,
     *,
     peaks: npt.NDArray[np.int64],
     heights: npt.NDArray[np.float32],
-    width: float,
+    sensor: Sensor,
 ) -> tuple[Candidate, ...]:
     high = heights >= CANDIDATE_FLOOR
     if not high.any():
         return ()
+    window = ready.window
     names = np.flatnonzero(np.isfinite(noise))
     scale = noise[names]
+    width = sensor.energy_ms / 1000 * window.rate_hz
     reach = max(1, round(_SHAPE_WIDTHS * width))
     looks = candidates(
-        Around(z, window.raw[:, names], scale, window.rate_hz),
+        Around(z, ready.slow, ready.every, names, scale, window.rate_hz),
         positions=peaks[high],
         heights=heights[high],
         half=max(1, round(width)),
@@ -198,7 +196,7 @@ def _candidates(
     for each in looks:
         low, top = each.peak - reach, each.peak + reach + 1
         shape = None
-        if each.statistic > _SHAPE_FROM and low >= 0 and top <= len(z):
+        if each.statistic >= SHAPES_FROM * sensor.threshold and low >= 0 and top <= len(z):
             shape = z[low:top] * scale
         found.append(
             replace(each, peak=each.peak + window.first_index, channel=int(names[each.channel]), shape=shape)

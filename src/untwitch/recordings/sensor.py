@@ -33,7 +33,8 @@ class Window:
         stop: One past the last that belongs to it.
         rate_hz: Samples a second: that of the recording, or a whole part of it where that is enough.
         raw: Before the band-pass, in the recording's unit, less the first value of each channel,
-            `(n, n_channels)`; where a sample is missing the last one goes on.
+            `(n, n_channels)`; where a sample is missing the last one goes on. Kept only for a sensor with a
+            condition or artefacts of its own, else empty.
         conditioned: Band-passed, `(n, n_channels)`.
         missing: Where at least one channel has no sample, `(n,)`.
     """

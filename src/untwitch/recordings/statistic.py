@@ -12,6 +12,7 @@ import itertools
 import numpy as np
 import numpy.typing as npt
 
+from untwitch.recordings.biquad import mean_squares
 from untwitch.recordings.sensor import BoolArray, FloatArray
 
 _LEAST_SHRINKAGE = 0.05
@@ -53,14 +54,13 @@ def energy(z: FloatArray, matrix: FloatArray) -> npt.NDArray[np.float32]:
         matrix: From `decorrelation`.
     """
     n, k = z.shape
-    out = np.empty(n, np.float32)
-    chunk = _CHUNK if k <= _CHUNK else n
+    chunk = _CHUNK if k <= _CHUNK else 16 * _CHUNK
+    ones = np.ones(k, np.float32)
     turned = np.empty((min(chunk, n), k), np.float32)
+    out = np.empty(n, np.float32)
     for begin in range(0, n, chunk):
         rows = z[begin : begin + chunk]
-        part = np.matmul(rows, matrix, out=turned[: len(rows)])
-        np.einsum("ij,ij->i", part, part, out=out[begin : begin + chunk])
-    out /= np.float32(k)
+        out[begin : begin + chunk] = mean_squares(np.matmul(rows, matrix, out=turned[: len(rows)]), ones)
     return out
 
 

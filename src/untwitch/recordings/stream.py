@@ -1,8 +1,8 @@
 """All windows of a recording judged in order, a few held: each needs the noise of its neighbours.
 
-read       w+2  |
-condition  w+1  |  needs the samples of the window and its margins
-judge      w    |  needs the noise of w-1, w and w+1
+read       w + 2  |
+condition  w + 1  |  needs the samples of the window and its margins
+judge      w      |  needs the noise of w - 3 to w + 1
 """
 
 from collections import deque
@@ -19,14 +19,15 @@ from untwitch.recordings.recording import Recording
 from untwitch.recordings.sensor import FloatArray, Sensor
 from untwitch.recordings.windows import RawWindow, raw_windows
 
-NEIGHBOURS = 2
+BEFORE, AFTER = 3, 1
+"""Windows on either side whose noise is known when a window is judged."""
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 
 def judged_windows(
-    recording: Recording, *, sensor: Sensor, step: int, workers: int = 1, read_s: float = 10.0
+    recording: Recording, *, sensor: Sensor, step: int, workers: int = 1, read_s: float = 2.0
 ) -> Iterator[Judged]:
     """Gives every window judged, in order; the same whatever the workers and the length of reads.
 
@@ -55,17 +56,17 @@ def judged_windows(
 def _with_neighbours(
     ready: Iterable[tuple[Ready, FloatArray]],
 ) -> Iterator[tuple[Ready, FloatArray, FloatArray]]:
-    """Gives each window with its noise, and with that of itself and of two windows either side."""
-    noise: deque[FloatArray] = deque(maxlen=2 * NEIGHBOURS + 1)
+    """Gives each window with its noise, and with that of itself, of three before and of one after."""
+    noise: deque[FloatArray] = deque(maxlen=BEFORE + 1 + AFTER)
     waiting: deque[tuple[Ready, FloatArray]] = deque()
     for each in ready:
         noise.append(each[1])
         waiting.append(each)
-        if len(waiting) > NEIGHBOURS:
+        if len(waiting) > AFTER:
             yield *waiting.popleft(), np.concatenate(noise)
     while waiting:
-        # at the end of the recording fewer follow, and what lies further back than two windows falls away
-        while len(noise) > NEIGHBOURS + len(waiting):
+        # at the end of the recording fewer follow, and what lies further back falls away
+        while len(noise) > BEFORE + len(waiting):
             noise.popleft()
         yield *waiting.popleft(), np.concatenate(noise)
 

@@ -22,7 +22,7 @@ from untwitch.recordings.sensor import FloatArray
 WINDOW_S = 10.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class RawWindow:
     """Samples of one window with its margins, as recorded.
 
@@ -32,7 +32,8 @@ class RawWindow:
         start: Position of the first sample of the window itself.
         stop: One past its last.
         inside: Position of the first sample of the recording among them, and one past the last.
-        samples: `(n, n_channels)`, nan where missing and outside the recording.
+        samples: `(n, n_channels)`, nan where missing and outside the recording; whoever conditions the window
+            takes them out, so that they are held no longer than needed.
     """
 
     index: int
@@ -75,17 +76,27 @@ def raw_windows(
     read_to = 0
     for index, (begin, end) in enumerate(itertools.pairwise(cuts)):
         first, last = begin - margin, end + margin
+        samples = np.full((last - first, n_channels), np.nan, np.float32)
+
+        def put(at: int, values: FloatArray, *, into: FloatArray = samples, origin: int = first) -> None:
+            low, high = max(at, origin), min(at + len(values), origin + len(into))
+            if low < high:
+                laid(values[low - at : high - at], out=into[low - origin : high - origin])
+
+        for at, values in held:
+            put(at, values)
         while read_to < min(last, n_samples):
             block = next(blocks, None)
             if block is None:
                 break
-            held.append((block.first_index, np.asarray(block.samples, dtype=np.float32)))
-            read_to = block.first_index + len(block.samples)
-        held = [each for each in held if each[0] + len(each[1]) > first]
-        samples = np.full((last - first, n_channels), np.nan, np.float32)
-        for at, values in held:
-            low, high = max(at, first), min(at + len(values), last)
-            if low < high:
-                laid(values[low - at : high - at], out=samples[low - first : high - first])
+            values = np.asarray(block.samples, dtype=np.float32)
+            put(block.first_index, values)
+            read_to = block.first_index + len(values)
+            held.append((block.first_index, values))
+            # what the next window needs begins a margin before it
+            held = [each for each in held if each[0] + len(each[1]) > end - margin]
         inside = max(0, -first), min(last, n_samples) - first
-        yield RawWindow(index, first, margin, margin + end - begin, inside, samples)
+        window = RawWindow(index, first, margin, margin + end - begin, inside, samples)
+        del samples, put
+        yield window
+        del window
