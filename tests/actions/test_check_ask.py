@@ -84,6 +84,25 @@ def test_back_from_the_first_page_leaves_the_check(session: Session) -> None:
     assert load(session) is None
 
 
+def test_a_screen_that_is_left_in_the_middle_stands_there_as_it_was(session: Session) -> None:
+    begin(session, whom="self")
+    answer(session, key="danger_now", form={"none": "on"})
+    form = {"t.unsteady": "on", "v.unsteady": "?", "t.double_vision": "on", "t.face_droop": "on"}
+    back(session, key="face_and_strength", form=form)
+    assert shown(session).key == "danger_now"
+    answer(session, key="danger_now", form={"none": "on"})
+    fields = {each.fact: each for each in shown(session).fields}
+    assert [name for name, each in fields.items() if each.is_ticked] == ["unsteady", "double_vision"]
+    assert not shown(session).is_none
+    for key in ("face_and_strength", "pain_and_feeling", "fluids_and_heat"):
+        answer(session, key=key, form={"none": "on"})
+    back(session, key="who", form={"v.age_years": "40"})
+    answer(session, key="fluids_and_heat", form={"none": "on"})
+    fields = {each.fact: each for each in shown(session).fields}
+    assert fields["age_years"].value == "40"
+    assert not any(each.is_chosen for each in fields["sex"].groups[0][1])
+
+
 def test_the_end_keeps_ones_own_check_and_no_other(session: Session) -> None:
     for whom, is_kept in (("my_child", False), ("self", True)):
         begin(session, whom=whom)

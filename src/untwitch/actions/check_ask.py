@@ -7,7 +7,7 @@ from typing import Any
 
 from untwitch.actions.check import LIST, check, mode_for, number_for
 from untwitch.actions.check_draft import Draft, Repeat, Step, keep, load
-from untwitch.actions.check_fields import Field, Form, fields, filled
+from untwitch.actions.check_fields import NOT_SURE, Field, Form, fields, filled
 from untwitch.actions.check_form import Reading, read, read_each
 from untwitch.actions.check_memory import Remembered, remember_country, remember_openings, remembered
 from untwitch.actions.check_walk import (
@@ -326,11 +326,13 @@ def _back_to(draft: Draft, key: str) -> Draft:
     )
 
 
-def back(session: Session) -> None:
+def back(session: Session, *, key: str = "", form: Form | None = None) -> None:
     """Goes back one screen; what was answered on it stands there still.
 
     Args:
         session: Place, moment and person.
+        key: The screen that is left, empty where it is not said.
+        form: Its fields as they stood, to be there again when the person comes back.
     """
     draft = load(session)
     if draft is None:
@@ -338,7 +340,25 @@ def back(session: Session) -> None:
     if draft.open is not None:
         earlier = {**draft.earlier, draft.open.screen: draft.open}
         draft = dataclasses.replace(draft, open=None, earlier=earlier)
+    shown = _next(draft)
+    if form is not None and shown is not None and shown.key == key:
+        step = _left(draft, shown, form)
+        draft = dataclasses.replace(draft, earlier={**draft.earlier, key: step})
     keep(session, _back_to(draft, draft.steps[-1].screen) if draft.steps else None)
+
+
+def _left(draft: Draft, shown: _Shown, form: Form) -> Step:
+    """Gives a screen as it is left in the middle: what is not answered on it is no answer."""
+    base = read(shown.view, form, reasons=draft.reasons)
+    asked = _stood(draft, shown.key).asked
+    _, whole = _opened(shown, base.given, asked, form)
+    reading = _together(base, whole)
+    said = tuple(
+        name
+        for name in reading.not_sure
+        if form.get(f"v.{name}") == NOT_SURE or form.get(f"q.{name}") == "on"
+    )
+    return Step(shown.key, reading.given, said, asked)
 
 
 def finish(session: Session, draft: Draft) -> bool:

@@ -104,9 +104,9 @@ def answer(visit: Visitor, form: Form) -> Response:
 
 
 @router.post("/check/back")
-def back(visit: Visitor) -> Response:
+def back(visit: Visitor, form: Form) -> Response:
     """Goes back one screen."""
-    check_ask.back(visit.session)
+    check_ask.back(visit.session, key=form.get("screen", ""), form=form)
     return go("/check")
 
 
