@@ -180,3 +180,17 @@ def test_the_command_killed_at_any_moment_keeps_all_of_a_recording_or_nothing(tm
     assert json.loads(done.stdout)["kept"]["is_new"] is False
     remove(session, "last")
     assert history(session).watches == ()
+
+
+@pytest.mark.real_data
+def test_real_recordings_are_told_and_one_of_artefacts_gets_no_count(real_data: Path, tmp_path: Path) -> None:
+    session = Session(home=tmp_path / "home", now=NOW)
+    chest = real_data / "recordings/accelerometer/mscardio/Subject_0005_Recording_003/scg.csv"
+    found = measure(session, chest, Asked(site="chest", save=True))
+    assert found.kept is not None
+    assert found.kept.start.local_day() == dt.date(2024, 10, 17)
+    assert 0 < found.summary.analysed_s < found.summary.duration_s
+    artefacts = measure(session, real_data / "recordings/emg/002-Session3Test__002-007.mat", Asked())
+    assert (artefacts.summary.count, artefacts.document["count"]) == (None, None)
+    assert "No count can be given for this recording." in artefacts.lines
+    assert artefacts.summary.problems
