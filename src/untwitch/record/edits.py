@@ -79,11 +79,13 @@ def current(
         wanted = wanted.where(table.c.id == only)
     elif span is not None and "start_ms" in table.c:
         wanted = wanted.where(_may_touch(table, key, entity, span))
+    rows = connection.execute(wanted).mappings().all()
+    if not rows:  # then no operation speaks of one, and the long list of them need not be gone through
+        return []
     is_all = only is None and (span is None or "start_ms" not in table.c)
     said = changes(connection, key, entity, ids=None if is_all else wanted.with_only_columns(table.c.id))
     imported = _imported(connection, key, entity)
     typed_order = {entry_id: position for position, entry_id in enumerate(said)}
-    rows = connection.execute(wanted).mappings().all()
     entries = []
     for row in sorted(rows, key=lambda row: typed_order.get(row["id"], len(typed_order))):
         fields = dict(said.get(row["id"], {}))

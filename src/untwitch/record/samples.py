@@ -14,9 +14,9 @@ from untwitch.facts.refused import Refused
 from untwitch.facts.sample_batch import SampleBatch
 from untwitch.record.schema import import_run, run_sample, sample, series, zone
 
-_LONGEST_MS = 366 * 86_400_000
-"""Of a sample; where days are given, a longer one is found only if it begins within a year before them. No
-table takes one of over 31 days."""
+_LONGEST_MS = 62 * 86_400_000
+"""Of a sample; where days are given, a longer one is found only if it begins within two months before them.
+No table takes one of over 31 days."""
 
 Zones = Mapping[int, tuple[str, ZoneKnownBy]]
 
