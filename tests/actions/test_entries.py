@@ -1,12 +1,15 @@
 """What a page sends is kept once under its id, whatever is sent again."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from untwitch.actions.entries import KEPT_BEFORE, NewEntry, keep, told
+from untwitch.actions import entries
+from untwitch.actions.entries import KEPT_BEFORE, Kept, NewEntry, keep, told
 from untwitch.actions.session import Session
 from untwitch.facts.exposure import Exposure
 from untwitch.facts.history import History
@@ -63,6 +66,34 @@ def test_a_second_line_of_one_evening_is_refused_in_words_of_a_page(session: Ses
     keep(session, evening())
     with pytest.raises(Refused, match=r"logged already; take that line back first, on the page of its day$"):
         keep(session, evening(what="some"))
+
+
+def test_two_tabs_that_send_the_same_at_once_keep_it_once_and_both_are_told_so(session: Session) -> None:
+    keep(session, NewEntry(id=new_id(), kind="amount", what="stress", amount="1"))
+    for back in range(1, 7):
+        entry = evening(when=f"{back} days ago")
+        with ThreadPoolExecutor(2) as tabs:
+            told_both = list(tabs.map(keep, [session] * 2, [entry] * 2))
+        assert [each.id for each in told_both] == [entry.id] * 2
+    assert len(kept(session).watches) == 6
+
+
+def test_a_refusal_because_another_tab_was_first_is_an_acknowledgement(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = evening()
+    keep(session, entry)
+    look = entries._known
+    looked: list[bool] = []
+
+    def first_too_early(*asked: Any) -> Kept | None:
+        if not looked:
+            looked.append(True)
+            return None
+        return look(*asked)
+
+    monkeypatch.setattr(entries, "_known", first_too_early)
+    assert keep(session, entry).is_known
 
 
 def test_a_count_goes_before_the_word(session: Session) -> None:

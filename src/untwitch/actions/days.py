@@ -207,7 +207,7 @@ def one_day(session: Session, day: dt.date) -> Day:
             _clock(each),
             entry_words(each),
             getattr(each, "note", ""),
-            _origin(origins.get(each.id), zone=session.now.zone),
+            _origin(origins[each.id], zone=session.now.zone),
             beside.get(each.id, ()),
         )
         for each in entries
@@ -244,9 +244,7 @@ def _clock(entry: Fact) -> str:
     return f"{clock_words(start)} to {clock_words(end)}"
 
 
-def _origin(origin: Provenance | None, *, zone: str) -> str:
-    if origin is None:
-        return ""
+def _origin(origin: Provenance, *, zone: str) -> str:
     told = []
     if origin.typed_ms is not None:
         told.append(f"typed on {origin.device}, {_moment(origin.typed_ms, zone)}")

@@ -149,8 +149,8 @@ def change_entry(session: Session, entity: str, entry_id: str, form: Mapping[str
     return action_id
 
 
-def remove_entry(session: Session, entity: str, entry_id: str, *, action_id: str) -> dt.date:
-    """Removes an entry; it comes back by the id of the action.
+def remove_entry(session: Session, entity: str, entry_id: str, *, action_id: str) -> None:
+    """Removes an entry; it comes back by the id of the action. Said once more, nothing is done.
 
     Args:
         session: Place, moment and person.
@@ -158,17 +158,15 @@ def remove_entry(session: Session, entity: str, entry_id: str, *, action_id: str
         entry_id: Its id.
         action_id: UUID that the page made.
 
-    Returns:
-        The day it began.
-
     Raises:
         Refused: There is no such entry now.
     """
+    sent = Sent(checked_id(action_id), "a removal")
     with _record(session) as record:
         person_id = record.person(session.person_name).person_id
-        entry = _entry(record, person_id, entity, entry_id)
-        record.remove(person_id, entity, entry.id, sent=Sent(checked_id(action_id), "a removal"))
-    return _start(entry).local_day()
+        if record.action(person_id, sent.id) is None:
+            entry = _entry(record, person_id, entity, entry_id)
+            record.remove(person_id, entity, entry.id, sent=sent)
 
 
 def _entry(record: Record, person_id: str, entity: str, entry_id: str) -> Fact:

@@ -149,14 +149,17 @@ class Attachments:
     def remove(self, attachment_id: str, *, sent: Sent | None = None) -> None:
         """Removes one, as an operation that can be undone; its bytes stay until they are erased.
 
+        Args:
+            attachment_id: Its id.
+            sent: What the removal was sent as; sent once more, nothing is done.
+
         Raises:
             Refused: There is none of that id now.
         """
-        own = self.one(attachment_id).id
         with self._database.write() as connection:
             key = person_key(connection, self._person_id)
             if not operations.is_done(connection, key, sent):
-                made = [(ATTACHMENT, own, ENTRY, False)]
+                made = [(ATTACHMENT, self.one(attachment_id).id, ENTRY, False)]
                 operations.append(connection, key, made, stamp=self._stamp, sent=sent)
 
     def of_all(self) -> tuple[Attachment, ...]:
