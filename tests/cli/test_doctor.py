@@ -5,7 +5,10 @@ import pytest
 from tests.record.making import batch, importing, twitch
 from typer.testing import CliRunner
 
+from untwitch.actions.certificates import certificates
+from untwitch.actions.session import Session
 from untwitch.cli.main import build
+from untwitch.facts.instant import Instant
 from untwitch.facts.problem import Quarantined
 from untwitch.record.record import Record
 
@@ -67,3 +70,15 @@ def test_a_problem_ends_with_exit_code_1_and_is_said(kept: Path) -> None:
     document = CliRunner().invoke(build(), ["doctor", "--json"])
     assert document.exit_code == 1
     assert len(json.loads(document.stdout)["problems"]) == 1
+
+
+def test_the_certificate_that_phones_trust_is_named(home: Path) -> None:
+    session = Session(home=home, now=Instant(1_793_000_000_000, "UTC", "guess"))
+    made = certificates(session, ["192.168.1.5"])
+    answer = CliRunner().invoke(build(), ["doctor"])
+    assert f"Phones trust        the certificate {made.fingerprint}" in answer.stdout
+    assert json.loads(CliRunner().invoke(build(), ["doctor", "--json"]).stdout)["phone_key_sha256"]
+    made.server.chmod(0o644)
+    answer = CliRunner().invoke(build(), ["doctor"])
+    assert answer.exit_code == 1
+    assert "can be read by others" in answer.stdout

@@ -23,7 +23,7 @@ def test_the_network_hears_the_name_until_it_is_taken_back(announcement: Announc
     listener = Zeroconf(interfaces=["127.0.0.1"], ip_version=IPVersion.V4Only)
     try:
         heard = AddressResolverIPv4("untwitch.local.")
-        assert heard.request(listener, 3000)
+        assert heard.request(listener, 20_000)
         assert heard.parsed_addresses() == ["127.0.0.1"]
     finally:
         listener.close()

@@ -6,7 +6,9 @@ from pathlib import Path
 from untwitch.facts.instant import Instant
 
 RECORD_FILE = "untwitch.sqlite"
-LEAVES_THIS_MACHINE = "nothing: untwitch opens no connection to anybody"
+LEAVES_THIS_MACHINE = (
+    "nothing: untwitch opens no connection to anybody; with serve --lan, phones that you let in ask it"
+)
 
 
 @dataclass(frozen=True, slots=True)
