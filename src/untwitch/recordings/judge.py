@@ -120,7 +120,14 @@ def judged(ready: Ready, own: FloatArray, *, stretches: FloatArray, sensor: Sens
         rows = np.flatnonzero(quiet)
         matrix = decorrelation(z[rows[:: 2 if len(rows) > 40 * z.shape[1] else 1]])
         smooth = smoothed(energy(z, matrix), width=width)
-        height = statistic(smooth, most, usable=clean, width=width, length=round(75 * width))
+        height = statistic(
+            smooth,
+            most,
+            usable=clean,
+            width=width,
+            length=round(75 * width),
+            peak_from=sensor.peak_from,
+        )
         height = np.where(_wide(clean, round(width / 2)), height, np.float32(np.nan))
         peaks = separate_peaks(
             height,

@@ -18,6 +18,7 @@ FORMATS: tuple[str, ...] = (
     "otb",
     "phone_csv",
     "text_columns",
+    "video",
     "wav",
     "xdf",
 )

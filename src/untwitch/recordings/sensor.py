@@ -105,6 +105,7 @@ class Sensor:
         artefacts: Gates of its own.
         margin_s: Seconds of signal that a window carries either side, because its hooks look so far.
         smallest_sigmas: Height, in units of a channel's noise, from which a twitch is mostly seen.
+        peak_from: Height of one channel, likewise, from which it adds to the statistic by itself.
     """
 
     name: Literal["emg", "accelerometer", "video"]
@@ -122,6 +123,7 @@ class Sensor:
     artefacts: Artefacts = no_artefacts
     margin_s: float = 0.2
     smallest_sigmas: float = 7.0
+    peak_from: float = 6.0
 
     def __post_init__(self) -> None:
         low, high = self.band_hz
@@ -141,6 +143,7 @@ class Sensor:
             "threshold",
             "margin_s",
             "smallest_sigmas",
+            "peak_from",
         ):
             if not getattr(self, name) > 0:
                 raise Refused(f"{name} of {self.name} is {getattr(self, name):g}; it must be above 0")

@@ -16,7 +16,6 @@ from untwitch.recordings.biquad import mean_squares
 from untwitch.recordings.sensor import BoolArray, FloatArray
 
 _LEAST_SHRINKAGE = 0.05
-_PEAK_FROM = 6.0
 _PEAK_WEIGHT = 1.0
 _STRETCH_SHARE = 0.3
 """Share of a stretch that must be usable for it to be known."""
@@ -129,6 +128,7 @@ def statistic(
     usable: BoolArray,
     width: float,
     length: int,
+    peak_from: float = 6.0,
 ) -> npt.NDArray[np.float32]:
     """Gives the statistic of every moment, `(n,)`.
 
@@ -138,16 +138,17 @@ def statistic(
         usable: Moments that are neither excluded nor of a tensed muscle: middle and spread are theirs.
         width: Half the stretch within which the largest channel counts, samples.
         length: Samples of the stretches of local noise.
+        peak_from: Height of the largest channel from which it adds by itself.
     """
     root = np.cbrt(smooth_energy)
     z, middle = local_z(root, usable, length=length)
     louder = np.maximum(middle / max(float(np.median(root[usable])), 1e-6), 1) ** 1.5
-    high = np.flatnonzero(most > _PEAK_FROM * louder)
+    high = np.flatnonzero(most > peak_from * louder)
     if len(high):
         extra = np.zeros_like(z)
         reach = max(1, round(width / 2))
         for position in high.tolist():
             part = extra[max(0, position - reach) : position + reach + 1]
-            np.maximum(part, most[position] / louder[position] - _PEAK_FROM, out=part)
+            np.maximum(part, most[position] / louder[position] - peak_from, out=part)
         z = z + np.float32(_PEAK_WEIGHT) * extra
     return z
