@@ -52,6 +52,8 @@ DOORS: tuple[str, ...] = (
     "evening",
     "quick",
     "now",
+    "live",
+    "recordings",
     "entries",
     "bring_in",
     "uploads",
