@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from untwitch.actions.recordings import listed
 
 from untwitch.actions import live_recording
+from untwitch.actions.recordings import listed
 from untwitch.actions.session import Session
 from untwitch.facts.instant import Instant
 from untwitch.facts.refused import Refused

@@ -9,6 +9,7 @@ from tests.web.serving import Served
 from untwitch.actions.session import Session
 from untwitch.facts.refused import Refused
 from untwitch.web import app
+from untwitch.web.hosting import Hosting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,3 +41,15 @@ def test_the_command_serves_a_browser_that_has_the_link(paired: "Page", server: 
     assert paired.url == f"{server.address}/"
     assert paired.get_by_role("heading", level=1).inner_text() == "Muscle twitches, calmly"
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", server.address)
+
+
+def test_a_fault_of_ours_is_calm_and_still_guarded(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = app.create_app(hosting)
+    with TestClient(made, base_url="http://127.0.0.1:8777", raise_server_exceptions=False) as client:
+        client.get(f"/open?token={hosting.tokens.new()}")
+        monkeypatch.setattr("untwitch.web.more.PAGES", None)
+        answer = client.get("/more")
+    assert answer.status_code == 500
+    assert "What was saved before is safe" in answer.text
+    assert "NoneType" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")

@@ -26,7 +26,7 @@ from untwitch.web.lan import Lan
 from untwitch.web.listening import EVERYWHERE, LOOPBACK, listening, server_of
 from untwitch.web.pairing import stranger
 from untwitch.web.phones import phones_let_in
-from untwitch.web.safety import Safety, TooLarge
+from untwitch.web.safety import HEADERS, Safety, TooLarge
 from untwitch.web.visit import Stranger, rendered
 
 LOOPBACK_NAMES = frozenset({LOOPBACK, "localhost", "::1"})
@@ -90,6 +90,7 @@ def create_app(hosting: Hosting) -> FastAPI:
         TooLarge: _on_too_large,
         HTTPException: _on_http,
         RequestValidationError: _on_wrong_shape,
+        Exception: _on_fault,
     }
     for kind, answer in answers.items():
         app.add_exception_handler(kind, answer)
@@ -187,6 +188,14 @@ async def _on_http(request: Request, error: HTTPException) -> Response:
     words = {404: "There is no such page here.", 405: "This page cannot be used like that."}
     answer = _sentence(request, words.get(error.status_code, str(error.detail)), status=error.status_code)
     answer.headers.update(error.headers or {})  # such as `Allow`
+    return answer
+
+
+async def _on_fault(request: Request, _: Exception) -> Response:
+    """Answers a fault of ours calmly; what guards every other answer stands outside of this one."""
+    words = "Something went wrong in the app itself. What was saved before is safe. Please try once more."
+    answer = _sentence(request, words, status=500)
+    answer.headers.update(HEADERS)
     return answer
 
 
