@@ -5,6 +5,8 @@ const PARTS = JSON.parse('@PARTS@');
 const SHELLS = JSON.parse('@SHELLS@');
 const AWAY = "@AWAY@";
 const WAIT_MS = 4000;
+// A check that has been begun is worth waiting for: the page kept instead of it is only the list of signs.
+const WAIT_FOR_CHECK_MS = 20000;
 importScripts("/static/queue.js");
 
 self.addEventListener("install", (event) => {
@@ -20,9 +22,12 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+const waitMs = (request) => (new URL(request.url).pathname === "/check" ? WAIT_FOR_CHECK_MS : WAIT_MS);
+
 /** From the server where it answers soon, else as it was kept. */
 const soon = (request, path) =>
-  fetch(request, { signal: AbortSignal.timeout(WAIT_MS) }).catch(() => caches.match(path, { ignoreSearch: true }));
+  fetch(request, { signal: AbortSignal.timeout(waitMs(request)) })
+    .catch(() => caches.match(path, { ignoreSearch: true }));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
