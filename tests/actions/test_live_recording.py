@@ -34,8 +34,8 @@ def blocks(seconds: int, *, kicks_s: tuple[float, ...] = ()) -> list[bytes]:
     values = draw.normal(0, 0.005, (times.size, 3))
     values[:, 2] += 9.81
     for each in kicks_s:
-        since = times / 1000 - each
-        pulse = np.where(since >= 0, 0.6 * np.exp(-since / 0.03) * np.sin(2 * np.pi * 22 * since), 0)
+        since = np.maximum(times / 1000 - each, 0)
+        pulse = 0.6 * np.exp(-since / 0.03) * np.sin(2 * np.pi * 22 * since)
         values[:, 2] += pulse
     rows = 2 * RATE_HZ
     return [

@@ -1,4 +1,4 @@
-"""The first ten minutes on a small phone: five weeks of twitches in calf and eyelid, and nothing kept yet.
+"""The first ten minutes on a small screen: five weeks of twitches in calf and eyelid, and nothing kept yet.
 
 The way is written down in docs/explanation/journeys.md; what is walked here is that page, step by step.
 """
@@ -32,7 +32,7 @@ MOST_SCREENS = 14
 
 
 @pytest.fixture
-def phone(context: "BrowserContext", server: "Served") -> "Iterator[Page]":
+def screen(context: "BrowserContext", server: "Served") -> "Iterator[Page]":
     """A phone on which the link has just been opened, with nothing kept anywhere."""
     page = context.new_page()
     page.set_default_timeout(30_000)
@@ -62,66 +62,66 @@ def answer_screen(page: "Page") -> None:
     page.locator("button.main").first.click()
 
 
-def test_the_first_ten_minutes_lead_from_check_to_done_for_today(phone: "Page", server: "Served") -> None:
-    with looks.watched(phone, server.address) as complaints:
+def test_the_first_ten_minutes_lead_from_check_to_done_for_today(screen: "Page", server: "Served") -> None:
+    with looks.watched(screen, server.address) as complaints:
         # 1. Start has two doors and no empty axes.
-        expect(phone.get_by_role("heading", level=1)).to_have_text("Muscle twitches, calmly")
-        assert phone.locator("svg").count() == 0
-        phone.locator("a.door", has_text="Check").click()
+        expect(screen.get_by_role("heading", level=1)).to_have_text("Muscle twitches, calmly")
+        assert screen.locator("svg").count() == 0
+        screen.locator("a.door", has_text="Check").click()
         # 2. Check: whom, then one screen at a time.
-        phone.get_by_label("Myself").check()
-        phone.get_by_role("button", name="Begin").click()
+        screen.get_by_label("Myself").check()
+        screen.get_by_role("button", name="Begin").click()
         screens = 0
-        while "/check/answer" not in phone.url:
+        while "/check/answer" not in screen.url:
             screens += 1
-            assert screens <= MOST_SCREENS, phone.locator("main").inner_text()
-            assert looks.faults(phone) == []
-            answer_screen(phone)
+            assert screens <= MOST_SCREENS, screen.locator("main").inner_text()
+            assert looks.faults(screen) == []
+            answer_screen(screen)
         # 3. The answer: how soon, who, why, what to do, what to come back for.
-        said = phone.locator("main").inner_text()
+        said = screen.locator("main").inner_text()
         for part in ("Why", "What to do", "Come back or call if", "No clinician has reviewed this"):
             assert part in said
-        assert "emergency" not in phone.locator("h1").inner_text().lower()
-        assert looks.faults(phone) == []
+        assert "emergency" not in screen.locator("h1").inner_text().lower()
+        assert looks.faults(screen) == []
         # 4. One thing to do right now.
-        phone.get_by_role("link", name="Next: one thing for right now").click()
-        expect(phone.get_by_role("heading", level=1)).to_have_text("One thing for right now")
+        screen.get_by_role("link", name="Next: one thing for right now").click()
+        expect(screen.get_by_role("heading", level=1)).to_have_text("One thing for right now")
         # 5. The sheet for an appointment.
-        phone.get_by_role("link", name="Next: a sheet to take along").click()
-        phone.get_by_role("link", name="Open the sheet").click()
-        expect(phone.locator("main")).to_contain_text(re.compile("calf", re.IGNORECASE))
-        phone.go_back()
+        screen.get_by_role("link", name="Next: a sheet to take along").click()
+        screen.get_by_role("link", name="Open the sheet").click()
+        expect(screen.locator("main")).to_contain_text(re.compile("calf", re.IGNORECASE))
+        screen.go_back()
         # 6. An evening line for 28 days, if wanted.
-        phone.get_by_role("link", name="Next", exact=True).click()
-        phone.get_by_role("button", name="Yes, from today").click()
+        screen.get_by_role("link", name="Next", exact=True).click()
+        screen.get_by_role("button", name="Yes, from today").click()
         # 7. Done for today, and tonight's line.
-        expect(phone.get_by_role("heading", level=1)).to_have_text("Done for today")
-        phone.get_by_role("link", name="Write the line for today").click()
-        phone.get_by_label("Few, 1 to 3").check()
-        phone.get_by_role("button", name="Save").click()
-        expect(phone.locator("main")).to_contain_text(re.compile("few", re.IGNORECASE))
+        expect(screen.get_by_role("heading", level=1)).to_have_text("Done for today")
+        screen.get_by_role("link", name="Write the line for today").click()
+        screen.get_by_label("Few, 1 to 3").check()
+        screen.get_by_role("button", name="Save").click()
+        expect(screen.locator("main")).to_contain_text(re.compile("few", re.IGNORECASE))
     assert complaints == []
 
 
-def test_a_sign_of_an_emergency_shows_help_before_anything_else(phone: "Page", server: "Served") -> None:
-    phone.goto(f"{server.address}/check")
-    phone.get_by_label("Myself").check()
-    phone.get_by_role("button", name="Begin").click()
-    phone.locator("input[name='t.chest_pain_or_tightness']").check()
-    phone.locator("input[name='v.chest_pain_or_tightness'][value='new_within_last_day']").check()
-    phone.locator("button.main").first.click()
-    expect(phone).to_have_url(re.compile("/check/answer"))
-    first = phone.locator("main > *").first
+def test_a_sign_of_an_emergency_shows_help_before_anything_else(screen: "Page", server: "Served") -> None:
+    screen.goto(f"{server.address}/check")
+    screen.get_by_label("Myself").check()
+    screen.get_by_role("button", name="Begin").click()
+    screen.locator("input[name='t.chest_pain_or_tightness']").check()
+    screen.locator("input[name='v.chest_pain_or_tightness'][value='new_within_last_day']").check()
+    screen.locator("button.main").first.click()
+    expect(screen).to_have_url(re.compile("/check/answer"))
+    first = screen.locator("main > *").first
     assert first.get_attribute("role") == "alert"
     assert re.search(r"112|911|emergency", first.inner_text())
-    assert looks.faults(phone) == []
+    assert looks.faults(screen) == []
 
 
-def test_what_was_kept_on_the_first_day_is_what_the_terminal_sees(phone: "Page", server: "Served") -> None:
-    phone.goto(f"{server.address}/evening")
-    phone.get_by_label("Some, 4 to 10").check()
-    phone.get_by_role("button", name="Save").click()
-    expect(phone.locator("main")).to_contain_text("4 to 10")
+def test_what_was_kept_on_the_first_day_is_what_the_terminal_sees(screen: "Page", server: "Served") -> None:
+    screen.goto(f"{server.address}/evening")
+    screen.get_by_label("Some, 4 to 10").check()
+    screen.get_by_role("button", name="Save").click()
+    expect(screen.locator("main")).to_contain_text("4 to 10")
     run = subprocess.run(
         [sys.executable, "-m", "untwitch", "timeline", "--json"],
         env={**os.environ, "UNTWITCH_HOME": str(server.home)},

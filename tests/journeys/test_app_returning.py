@@ -29,7 +29,7 @@ def home_server(lived_in: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def phone(context: "BrowserContext", home_server: Served) -> "Iterator[Page]":
+def screen(context: "BrowserContext", home_server: Served) -> "Iterator[Page]":
     """A small phone that is let in."""
     page = context.new_page()
     page.set_default_timeout(30_000)
@@ -43,35 +43,35 @@ def heading(page: "Page", words: str) -> None:
 
 
 def test_somebody_who_comes_back_is_led_from_the_evening_to_the_report(
-    phone: "Page", home_server: Served
+    screen: "Page", home_server: Served
 ) -> None:
-    with looks.watched(phone, home_server.address) as complaints:
+    with looks.watched(screen, home_server.address) as complaints:
         # 1. Start leads to tonight's line.
-        phone.locator("a.door", has_text="One line for today").click()
-        phone.get_by_label("Few, 1 to 3").check()
-        phone.get_by_role("button", name="Save").click()
-        expect(phone.locator("main")).to_contain_text(re.compile("1 to 3"))
+        screen.locator("a.door", has_text="One line for today").click()
+        screen.get_by_label("Few, 1 to 3").check()
+        screen.get_by_role("button", name="Save").click()
+        expect(screen.locator("main")).to_contain_text(re.compile("1 to 3"))
         # 2. Why: all six, one sentence and one band each; what is worked out is shown as such.
-        phone.get_by_role("link", name="Why").click()
-        heading(phone, "Why")
-        assert phone.locator("ol.causes > li").count() == 6
-        assert phone.locator("ol.causes svg").count() == 6
-        assert "No clinician has reviewed this" in phone.locator("main").inner_text()
-        assert looks.faults(phone) == []
-        phone.locator("ol.causes a.more").first.click()
-        expect(phone.locator("main figure").first).to_be_visible(timeout=WORKED_OUT_MS)
+        screen.get_by_role("link", name="Why").click()
+        heading(screen, "Why")
+        assert screen.locator("ol.causes > li").count() == 6
+        assert screen.locator("ol.causes svg").count() == 6
+        assert "No clinician has reviewed this" in screen.locator("main").inner_text()
+        assert looks.faults(screen) == []
+        screen.locator("ol.causes a.more").first.click()
+        expect(screen.locator("main figure").first).to_be_visible(timeout=WORKED_OUT_MS)
         # 3. Better: the weeks beside the person's own range.
-        phone.goto(f"{home_server.address}/better")
-        heading(phone, "Better?")
-        assert phone.locator("main figure svg").count() == 1
+        screen.goto(f"{home_server.address}/better")
+        heading(screen, "Better?")
+        assert screen.locator("main figure svg").count() == 1
         # 4. Plan: a step, and what helps right now.
-        phone.get_by_role("link", name="Plan").click()
-        heading(phone, "Plan")
+        screen.get_by_role("link", name="Plan").click()
+        heading(screen, "Plan")
         # 5. Days: an entry is changed and put back.
-        phone.goto(f"{home_server.address}/days")
-        heading(phone, "Days")
+        screen.goto(f"{home_server.address}/days")
+        heading(screen, "Days")
         # 6. The report: the sheet first.
-        phone.goto(f"{home_server.address}/report")
-        expect(phone.locator("main")).to_contain_text("caffeine", ignore_case=True, timeout=WORKED_OUT_MS)
-        assert looks.faults(phone) == []
+        screen.goto(f"{home_server.address}/report")
+        expect(screen.locator("main")).to_contain_text("caffeine", ignore_case=True, timeout=WORKED_OUT_MS)
+        assert looks.faults(screen) == []
     assert complaints == []

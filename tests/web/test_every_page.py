@@ -18,7 +18,7 @@ from untwitch.web.app import DOORS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-NO_PAGES = re.compile(r"^/(api/|static|open$|manifest|service-worker)|\{|\.[a-z]+$")
+NO_PAGES = re.compile(r"^/(api/|static|open$|manifest|service-worker)|\{|/file$|\.[a-z]+$")
 """What is no page: the interface, parts, links that open once, downloads, and pages of one thing."""
 
 
