@@ -209,23 +209,24 @@ def verbs_without_a_door(source: Path) -> list[str]:
 def actions_without_a_web_door(source: Path) -> list[str]:
     """Gives actions that the terminal opens and no page does, neither itself nor through an action it opens.
 
+    A verb, which has a door of its own name at the terminal, may be at most one action away from a page.
     cohort is for people with many records, recording_score for people with marks of somebody else; both stay
-    at the terminal. measure gets its page with the one that records.
+    at the terminal.
     """
     package = source / "untwitch"
-    known = {path.stem for path in (package / "actions").glob("*.py")} - {"__init__", "session"}
-    reached = _actions_opened(package / "web")
-    while more := {
-        name
-        for opened in reached & known
-        for name in _actions_opened(package / "actions" / f"{opened}.py")
-        if name not in reached
-    }:
+    direct = _actions_opened(package / "web")
+    near = direct | _opened_by(package, direct)
+    reached = set(near)
+    while more := _opened_by(package, reached) - reached:
         reached |= more
-    at_the_terminal = _actions_opened(package / "cli") - {
-        "session", "cohort", "recording_score", "measure",
-    }  # fmt: skip
-    return [f"action {name} has no web door" for name in sorted(at_the_terminal - reached)]
+    at_the_terminal = _actions_opened(package / "cli") - {"session", "cohort", "recording_score"}
+    verbs = at_the_terminal & {path.stem for path in (package / "cli").glob("*.py")}
+    return [f"action {name} has no web door" for name in sorted((at_the_terminal - reached) | (verbs - near))]
+
+
+def _opened_by(package: Path, actions: set[str]) -> set[str]:
+    files = [package / "actions" / f"{name}.py" for name in actions]
+    return {name for path in files if path.exists() for name in _actions_opened(path)}
 
 
 def _actions_opened(place: Path) -> set[str]:

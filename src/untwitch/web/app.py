@@ -45,6 +45,7 @@ DOORS: tuple[str, ...] = (
     "breathe",
     "settings",
     "table",
+    "measure",
     "recording_files",
     "why",
     "better",

@@ -34,7 +34,7 @@ LARGEST_BODY_BYTES = 1 << 20
 LARGEST_PART_BYTES = 8 << 20
 LARGEST_FILE_BYTES = 9 << 30
 """Of a form that takes a whole file and writes it to the disk as it comes."""
-FILES = frozenset({"/bring-in/file", "/settings/foods/file", "/table/file"})
+FILES = frozenset({"/bring-in/file", "/settings/foods/file", "/table/file", "/measure/file"})
 PARTS = ("/api/uploads/", "/api/attachments/", "/api/recordings/", "/evening/file")
 """Paths of which the body may be a part of a file; what they add up to is counted where they are kept."""
 TOO_MANY = "Too many requests from one place; wait a little and try again."
