@@ -1,3 +1,5 @@
+import socket
+
 import httpx2
 import pytest
 from starlette.applications import Starlette
@@ -20,6 +22,14 @@ def test_a_port_that_is_taken_is_one_sentence_that_names_the_option() -> None:
         with pytest.raises(Refused) as refusal:
             listening(LOOPBACK, taken, option="--lan-port")
     assert str(refusal.value).endswith("try --lan-port 0 for any that is free")
+
+
+def test_what_listens_names_its_protocol_so_that_no_answer_waits_for_the_next() -> None:
+    with listening(LOOPBACK, 0) as door:
+        with socket.create_connection(door.getsockname()):
+            accepted, _ = door.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_a_server_beside_runs_until_the_end_and_believes_no_forwarded_address() -> None:

@@ -26,7 +26,8 @@ def listening(address: str, port: int, *, option: str = "--port") -> socket.sock
     Raises:
         Refused: The port cannot be used.
     """
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named, because asyncio sends at once only where it knows the protocol; else each answer waits 40 ms.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((address, port))
