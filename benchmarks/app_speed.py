@@ -34,7 +34,7 @@ PAGES = (
     "/why/figures", "/why/more-days", "/better", "/plan", "/breathe", "/bring-in", "/days", "/report",
     "/settings", "/phone", "/recordings", "/more", "/devices",
 )  # fmt: skip
-REQUESTS, SAVES, PAINTS = 40, 100, 3
+REQUESTS, SAVES, PAINTS = 25, 60, 1
 SLOWER = 4
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
 FIRST_PAINT = """() => performance.getEntriesByType("paint")
