@@ -92,12 +92,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--peers")
     parser.add_argument("--minutes", type=int, default=30)
+    parser.add_argument("--file", type=Path, help="one that an earlier run made, to be used again")
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "made.edf"
-        made(path, minutes=given.minutes)
-        path.read_bytes()
+        path = given.file or Path(folder) / "made.edf"
+        if not given.file:
+            made(path, minutes=given.minutes)
         begin = time.perf_counter()
         with path.open("rb") as file:
             while file.read(1 << 22):

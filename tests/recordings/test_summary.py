@@ -67,6 +67,7 @@ def test_the_contract_holds_every_name_of_measure_1() -> None:
     }  # fmt: skip
     assert document["noise"]["bad_channels"] == ["c9"]
     assert document["started"] is None
+    assert document["sure_from"] == 0.9
     json.dumps(document, allow_nan=False)
 
 

@@ -327,6 +327,7 @@ class RecordingSummary:
             "minutes_needed": self.minutes_needed,
             "problems": [each.to_json() for each in self.problems],
             "noise": self.noise and self.noise.to_json(),
+            "sure_from": SURE_FROM,
             "started": self.started and self.started.local().isoformat(),
         }
         if drawn:
