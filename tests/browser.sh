@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes sure there is a browser for the tests of the app: Debian's chromium, and certutil beside it, which
-# makes a trust store for the tests of a phone; installed when the browser is absent.
+# makes a trust store for the tests of a phone; installed when either is absent.
 set -eu
-if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; then
+if { command -v chromium || command -v chromium-browser; } >/dev/null 2>&1 && command -v certutil >/dev/null 2>&1; then
   exit 0
 fi
 if ! command -v apt-get >/dev/null 2>&1; then

@@ -1,5 +1,6 @@
 """The appointment sheet: answered, or openly left blank."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -30,6 +31,14 @@ def test_an_answer_is_words_and_a_missing_one_is_never_no(value: object, words: 
     assert sheet.answers({"weakness": value}, (("weakness", "Weak"),)) == (("Weak", words),)
     assert sheet.answers({}, (("weakness", "Weak"),)) == (("Weak", "not answered"),)
     assert sheet.answers(None, (("weakness", "Weak"),)) == (("Weak", "not answered"),)
+
+
+def test_places_are_those_that_the_check_was_told() -> None:
+    kept = dataclasses.replace(check(), facts={"twitch_sites": ["calf_left", "eyelid_right"]})
+    assert sheet.sites_told(kept) == "left calf, right eyelid, as told in the check"
+    for facts in ({}, {"twitch_sites": []}, {"twitch_sites": "calf_left"}):
+        assert sheet.sites_told(dataclasses.replace(check(), facts=facts)) == ""
+    assert sheet.sites_told(None) == ""
 
 
 def test_the_onset_is_as_told_else_the_first_entry_said_to_be_only_that() -> None:

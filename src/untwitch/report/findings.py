@@ -50,6 +50,7 @@ class Findings:
         picture: What figures need of the answer, or None.
         recordings: Kept recordings, series by series.
         attachments: Photos and clips, one line each; what is in them is not looked at.
+        sites_told: Places that the check was told, in words; empty if none.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Findings:
     picture: Picture | None = None
     recordings: tuple[Series, ...] = ()
     attachments: tuple[str, ...] = ()
+    sites_told: str = ""
 
     @property
     def days_known(self) -> int:
@@ -140,6 +142,7 @@ def find(
         onset=sheet.onset(history, check),
         course=course(days, outcome_words=OUTCOME_WORDS[outcome]),
         sites=sheet.sites(history),
+        sites_told=sheet.sites_told(check),
         symptoms=sheet.symptoms(history),
         medicines=history.medicines,
         conditions=history.conditions,

@@ -152,6 +152,14 @@ def sites(history: History) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+def sites_told(check: KeptCheck | None) -> str:
+    """Gives the places that the check was told, in words; empty if none."""
+    told = check.facts.get("twitch_sites") if check else None
+    if not isinstance(told, list | tuple) or not told:
+        return ""
+    return f"{', '.join(site_words(plain(each)) for each in told)}, as told in the check"
+
+
 def symptoms(history: History) -> tuple[SymptomLine, ...]:
     """Gives the other symptoms, one line a kind, most often logged first."""
     lines = []

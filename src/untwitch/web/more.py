@@ -13,7 +13,7 @@ PAGES = (
     ("/better", "Better?", "Your weeks beside your own usual range."),
     ("/days", "Days", "Every day and entry; change or undo any of them."),
     ("/bring-in", "Bring in", "Files from apps and devices that you already own."),
-    ("/measure", "Measure a recording", "Count twitches in a file of a muscle, a phone or a video."),
+    ("/recordings", "Recordings", "Count twitches in a few minutes of one muscle, by phone or file."),
     ("/report", "Report", "A sheet for an appointment."),
     ("/devices", "Devices", "Which browsers may come in; add a phone or take one off."),
     ("/phone", "This phone", "What works in this browser, and why not."),
