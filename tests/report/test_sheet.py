@@ -36,7 +36,8 @@ def test_an_answer_is_words_and_a_missing_one_is_never_no(value: object, words: 
 def test_places_are_those_that_the_check_was_told() -> None:
     kept = dataclasses.replace(check(), facts={"twitch_sites": ["calf_left", "eyelid_right"]})
     assert sheet.sites_told(kept) == "left calf, right eyelid, as told in the check"
-    for facts in ({}, {"twitch_sites": []}, {"twitch_sites": "calf_left"}):
+    nothing: tuple[dict[str, object], ...] = ({}, {"twitch_sites": []}, {"twitch_sites": "calf_left"})
+    for facts in nothing:
         assert sheet.sites_told(dataclasses.replace(check(), facts=facts)) == ""
     assert sheet.sites_told(None) == ""
 
