@@ -26,6 +26,7 @@ docs: $(VENV)/.test  ## Make the generated pages and pictures anew
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/make_causes.py
 	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python docs/make_screens.py
 
 lock: $(VENV)/.test  ## Resolve the requirements anew, with hashes
 	$(PIP) uv

@@ -48,3 +48,12 @@ def test_the_terminal_shows_the_whole_page(made: dict[str, str]) -> None:
     said = " ".join(words(made["demo.svg"]))
     for part in ("A made-up person: seed #, # days", "Twitches per day", "For right now", "report#html"):
         assert part in said, part
+
+
+def test_every_picture_that_is_shown_is_there_and_every_one_there_is_small() -> None:
+    pages = [DOCS.parent / "README.md", *DOCS.rglob("*.md")]
+    for page in pages:
+        for shown in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / shown).is_file(), f"{page.name} shows {shown}"
+    for each in (DOCS / "screens").glob("*.png"):
+        assert each.stat().st_size < 100_000, f"{each.name}: run `make docs`"
