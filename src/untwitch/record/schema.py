@@ -13,7 +13,6 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKeyConstraint,
-    Index,
     Integer,
     LargeBinary,
     PrimaryKeyConstraint,
@@ -187,7 +186,6 @@ operation = Table(
     Column("instant_ms", BigInteger, nullable=False),
     Column("device", Text, nullable=False),
     PrimaryKeyConstraint("person_id", "number"),
-    Index("ix_operation_of_entry", "person_id", "entity", "entity_id"),
     sqlite_with_rowid=False,
 )
 """What a person did, in order: an entry typed, a field changed, an entry removed, an action undone."""

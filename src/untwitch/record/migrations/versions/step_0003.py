@@ -47,5 +47,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "id", name="pk_mark"),
         sqlite_with_rowid=False,
     )
-    # What a person did with one kind of entry is looked up on every page.
-    op.create_index("ix_operation_of_entry", "operation", ["person_id", "entity", "entity_id"])
