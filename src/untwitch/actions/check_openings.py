@@ -16,6 +16,7 @@ LASTING_DAYS = 14
 WEEK = 7
 RISE_0_10 = 2.0
 _RATINGS_AT_LEAST = 3
+_ZONES_APART_DAYS = 2
 _ASKED_BY_SYMPTOM = {
     "weakness_noticed": ("weakness", "something weak"),
     "pain": ("pain_severity_0_10", "pain"),
@@ -84,17 +85,18 @@ def _goes_on(seen: Iterable[dt.date], today: dt.date) -> bool:
 
 
 def _rising(history: History, today: dt.date) -> Iterator[Opening]:
+    # Which day it was where somebody lived is worked out for the last weeks only, not for all years.
+    midnight = dt.datetime.combine(today, dt.time(), tzinfo=dt.UTC)
+    first_ms = (midnight - dt.timedelta(days=2 * WEEK + _ZONES_APART_DAYS)).timestamp() * 1000
+    twitches = [
+        each for each in history.twitches if each.instrument == DIARY and each.start.utc_ms >= first_ms
+    ]
+    watches = [each for each in history.watches if each.instrument == DIARY and each.start.utc_ms >= first_ms]
     strengths = [
-        (each.start.local_day(), each.strength_0_10)
-        for each in history.twitches
-        if each.instrument == DIARY and each.strength_0_10 is not None
+        (each.start.local_day(), each.strength_0_10) for each in twitches if each.strength_0_10 is not None
     ]
-    noticed: tuple[Twitch | Watch, ...] = (*history.twitches, *history.watches)
-    bothers = [
-        (each.start.local_day(), each.bother_0_10)
-        for each in noticed
-        if each.instrument == DIARY and each.bother_0_10 is not None
-    ]
+    noticed: tuple[Twitch | Watch, ...] = (*twitches, *watches)
+    bothers = [(each.start.local_day(), each.bother_0_10) for each in noticed if each.bother_0_10 is not None]
     for what, rated in (("how strong they are", strengths), ("how much they bother", bothers)):
         before = [value for day, value in rated if WEEK <= (today - day).days < 2 * WEEK]
         lately = [value for day, value in rated if 0 <= (today - day).days < WEEK]
