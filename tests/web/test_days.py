@@ -96,7 +96,13 @@ def test_another_kind_of_file_is_one_sentence(
 
 
 @pytest.mark.parametrize(
-    "path", ["/days/today", "/days/2026-02-30", "/days/2026-03-10/medicine/x", f"{DAY}/twitch/{new_id()}"]
+    "path",
+    [
+        "/days/today",
+        "/days/2026-02-30",
+        "/days/2026-03-10/medicine/x",
+        f"{DAY}/twitch/925eb88a-66bb-45e0-9de3-5c07afa0de19",
+    ],
 )
 def test_what_is_not_there_is_one_sentence(client: TestClient, path: str) -> None:
     answer = client.get(path)

@@ -68,7 +68,7 @@ def test_a_wrong_form_is_one_sentence_and_keeps_nothing(client: TestClient, form
     assert client.get("/evening").text.count("no line") == 8
 
 
-@pytest.mark.parametrize("kept", ["<b>", new_id(), "x" * 5000])
+@pytest.mark.parametrize("kept", ["<b>", "32528c82-65e0-46b7-b99c-fb7d3e303750", "x" * 5000])
 def test_an_address_with_a_strange_id_shows_the_page_alone(client: TestClient, kept: str) -> None:
     page = client.get("/evening", params={"kept": kept})
     assert page.status_code == 200
