@@ -55,3 +55,10 @@ def test_the_readme_promises_nothing_superlative() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8").lower()
     found = re.findall(r"\b(best|fastest|most accurate|unique|revolutionary|world-class|unmatched)\b", readme)
     assert found == []
+
+
+def test_decisions_are_numbered_one_after_the_other() -> None:
+    pages = sorted(page for page in (DOCS / "decisions").glob("*.md") if page.name != "README.md")
+    assert [page.name[:4] for page in pages] == [f"{number:04d}" for number in range(1, len(pages) + 1)]
+    for page in pages:
+        assert page.read_text(encoding="utf-8").startswith(f"# {page.name[:4]} "), page.name
