@@ -12,6 +12,7 @@ from untwitch.recordings.sensor import Window
 from untwitch.recordings.sensors import sensor_named
 from untwitch.recordings.sensors.video import MOVED, SENSOR, SETTLING, UNSEEN, artefacts, condition
 from untwitch.recordings.simulate_video import Scene, simulate_clip
+from untwitch.recordings.stream import judged_windows
 
 RATE_HZ = 30.0
 Samples = npt.NDArray[np.float32]
@@ -32,6 +33,10 @@ def video(samples: Samples) -> Recording:
     return of_array(samples, rate_hz=RATE_HZ, sensor="video", unit="px")
 
 
+def heights(samples: Samples) -> npt.NDArray[np.float32]:
+    return np.concatenate([each.heights for each in judged_windows(video(samples), sensor=SENSOR, step=100)])
+
+
 def test_the_sensor_is_found_by_its_name() -> None:
     assert sensor_named("video") is SENSOR
 
@@ -49,6 +54,14 @@ def test_a_twitch_of_two_cells_is_found_and_one_of_all_is_left_out() -> None:
 
 def test_noise_alone_has_hardly_a_twitch() -> None:
     assert sum(each.confidence > 0.5 for each in detect(video(cells())).twitches) <= 1
+
+
+def test_no_noise_passes_the_threshold_and_small_twitches_of_one_cell_do() -> None:
+    samples = cells(seed=3)
+    assert heights(samples).max() < SENSOR.threshold
+    for time_s in (12.0, 18.0, 24.0, 30.0):
+        twitch(samples, time_s=time_s, channels=slice(20, 22), size_px=0.06)
+    assert (heights(samples) >= SENSOR.threshold).sum() == 4
 
 
 def test_frames_that_could_not_be_followed_are_left_out_with_their_reason() -> None:
