@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,19 @@ def test_it_says_where_it_is_open_and_stops_when_told(tmp_path: Path) -> None:
     )
     with process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("untwitch is open at http://127.0.0.1:")
+        line = process.stdout.readline()
+        assert line.startswith("untwitch is open at http://127.0.0.1:")
         assert "Stop with Ctrl-C" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) in {0, 130, -signal.SIGINT}
+        try:
+            # Once it answers, it listens to Ctrl-C also where the shell that started it has that ignored.
+            with urllib.request.urlopen(
+                f"{line.split('/open?')[0].split()[-1]}/manifest.webmanifest", timeout=20
+            ) as answer:
+                assert answer.status == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) in {0, 130, -signal.SIGINT}
+        finally:
+            process.kill()
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
 
