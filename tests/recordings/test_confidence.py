@@ -40,6 +40,12 @@ def test_a_confidence_is_a_probability_and_never_falls_as_the_statistic_rises(he
     assert (np.diff(sure) >= 0).all()
 
 
+def test_a_calibration_of_its_own_says_what_a_sensor_s_peaks_came_to() -> None:
+    heights = np.concatenate([peaks_of_noise(300), np.full(5, 9.0)])
+    assert confidences(heights, calibration=((-5.0, 0.0), (1.0, 0.4), (9e9, 0.4)))[-5:] == pytest.approx(0.4)
+    assert confidences(heights)[-5:].min() > 0.8
+
+
 def test_the_calibration_rises() -> None:
     odds, share = np.array(CALIBRATION).T
     assert (np.diff(odds) > 0).all()

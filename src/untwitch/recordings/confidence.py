@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Calibration = tuple[tuple[float, float], ...]
 
 FLOOR = 2.0
 _NULL_TO = 3.0
@@ -29,7 +30,7 @@ _TWITCH_MEAN = 10.0
 _PRIOR_TWITCHES, _PRIOR_NOISE = 0.5, 20.0
 _ROUNDS = 100
 
-CALIBRATION: tuple[tuple[float, float], ...] = (
+CALIBRATION: Calibration = (
     (-5.0, 0.0), (-4.0, 0.035), (-2.7, 0.06), (-1.8, 0.1), (-1.2, 0.24), (-0.5, 0.3), (0.5, 0.34),
     (1.5, 0.45), (2.5, 0.58), (3.3, 0.69), (5.0, 0.73), (7.0, 0.81), (8.5, 0.9), (17.0, 0.925),
     (40.0, 0.94), (73.0, 0.967), (100.0, 0.982), (196.0, 0.994), (800.0, 0.999), (5000.0, 1.0),
@@ -83,7 +84,7 @@ def expit(log_odds_: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds_, -500, 500))), dtype=np.float64)
 
 
-def confidences(heights: Floats) -> Floats:
+def confidences(heights: Floats, *, calibration: Calibration = CALIBRATION) -> Floats:
     """Gives the confidence of each peak, `(n,)`: it never falls as the statistic rises.
 
     It is never higher than the estimate of the recording itself, so that the many peaks of a long quiet
@@ -91,7 +92,8 @@ def confidences(heights: Floats) -> Floats:
 
     Args:
         heights: Statistic of all peaks above 2 of one recording, `(n,)`.
+        calibration: Log odds, and which share of peaks of such odds were twitches, both rising.
     """
-    odds, right = np.array(CALIBRATION).T
+    odds, right = np.array(calibration).T
     found = log_odds(heights)
     return np.asarray(np.minimum(np.interp(found, odds, right), expit(found)), dtype=np.float64)

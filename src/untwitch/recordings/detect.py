@@ -90,6 +90,8 @@ def detect(
     found = _found(windows, left_out, sensor=sensor, rate_hz=rate_hz)
     reason = _why_no_count(left_out, analysed_s=analysed_s, name=recording.name)
     problems = (*recording.problems, *_said(found, recording.name), *([reason] if reason else []))
+    if sensor.calibration_doubt is not None and reason is None:
+        problems = (*problems, Problem(recording.name, sensor.calibration_doubt))
     noise = _noise(windows, recording)
     summary = functools.partial(
         RecordingSummary,
@@ -111,7 +113,7 @@ def detect(
     )
     if reason is not None or noise is None:
         return summary(trace=trace(0))
-    confidence = confidences(found.heights)
+    confidence = confidences(found.heights, calibration=sensor.calibration)
     count = counted(confidence)
     rate = rate_per_minute(count, confidence, analysed_s=analysed_s)
     twitches, templates = _twitches(found, confidence, recording=recording, sensor=sensor, rate_hz=rate_hz)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from untwitch.facts.refused import Refused, nearest
+from untwitch.recordings.confidence import CALIBRATION, Calibration
 from untwitch.recordings.summary import Excluded
 
 FloatArray = npt.NDArray[np.float32]
@@ -106,6 +107,8 @@ class Sensor:
         margin_s: Seconds of signal that a window carries either side, because its hooks look so far.
         smallest_sigmas: Height, in units of a channel's noise, from which a twitch is mostly seen.
         peak_from: Height of one channel, likewise, from which it adds to the statistic by itself.
+        calibration: Log odds of a peak, and which share of such peaks were twitches on known recordings.
+        calibration_doubt: What is said beside a count whose calibration is of another sensor, or None.
     """
 
     name: Literal["emg", "accelerometer", "video"]
@@ -124,6 +127,8 @@ class Sensor:
     margin_s: float = 0.2
     smallest_sigmas: float = 7.0
     peak_from: float = 6.0
+    calibration: Calibration = CALIBRATION
+    calibration_doubt: str | None = None
 
     def __post_init__(self) -> None:
         low, high = self.band_hz

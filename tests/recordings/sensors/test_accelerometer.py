@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from untwitch.recordings.confidence import CALIBRATION
 from untwitch.recordings.detect import detect
 from untwitch.recordings.recording import Recording, of_array
 from untwitch.recordings.sensor import Window
@@ -73,6 +76,18 @@ def test_twitches_beside_a_heartbeat_are_found(rate_hz: float) -> None:
 def test_a_heartbeat_alone_is_hardly_a_twitch() -> None:
     found = detect(phone(at_rest()))
     assert sum(each.confidence > 0.5 for each in found.twitches) <= 1
+
+
+def test_peaks_beside_a_heart_count_less_than_those_of_a_muscle() -> None:
+    samples = phone(with_twitches(at_rest(), size_mm_s2=60))
+    own = detect(samples).count
+    as_muscle = detect(samples, sensor=replace(SENSOR, calibration=CALIBRATION)).count
+    assert own is not None
+    assert as_muscle is not None
+    assert own.expected < 0.8 * as_muscle.expected
+    odds, share = np.array(SENSOR.calibration).T
+    assert (np.diff(odds) > 0).all()
+    assert (np.diff(share) > 0).all()
 
 
 def test_the_first_three_seconds_and_every_touch_are_left_out_and_said() -> None:

@@ -76,6 +76,12 @@ def test_frames_that_could_not_be_followed_are_left_out_with_their_reason() -> N
     assert sum(each.confidence > 0.5 for each in found.twitches) <= 1
 
 
+def test_a_count_says_that_its_confidence_comes_from_muscle_signals() -> None:
+    doubt = SENSOR.calibration_doubt
+    assert doubt is not None
+    assert doubt in [each.what for each in detect(video(cells())).problems]
+
+
 def test_a_window_without_a_frame_has_nothing_to_say() -> None:
     raw = np.zeros((900, 96), np.float32)
     nothing = Window(300, 300, 600, RATE_HZ, raw, raw, np.ones(900, np.bool_))

@@ -103,4 +103,6 @@ SENSOR = Sensor(
     margin_s=10.0,
     smallest_sigmas=8.0,
     peak_from=4.0,
+    calibration_doubt="how sure each twitch is was set right on muscle signals only, not on video; take the "
+    "count as rough",
 )
