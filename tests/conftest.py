@@ -1,11 +1,16 @@
 """Fixtures that every room's tests may use."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 # How long an example takes says how busy the machine is; nothing in a test hangs on it.
 settings.register_profile("patient", settings(deadline=None))
@@ -33,3 +38,23 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no real data here: set UNTWITCH_REAL_DATA to run this test")
     return folder
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """What drives browsers: one for all tests of a process, which can hold no second."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests need no browser
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: "Playwright") -> "Iterator[Browser]":
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("no chromium here; sh tests/browser.sh installs it")
+    running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield running
+    running.close()

@@ -256,8 +256,7 @@ def kill_browsers(folder: Path, kills: int, playwright: "Playwright") -> int:
 
 
 @pytest.mark.slow
-def test_ten_browsers_killed_after_saved_on_this_device_lose_nothing(tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the servers need no browser
-
-    with sync_playwright() as playwright:
-        assert kill_browsers(tmp_path, 10, playwright) == 10
+def test_ten_browsers_killed_after_saved_on_this_device_lose_nothing(
+    tmp_path: Path, playwright: "Playwright"
+) -> None:
+    assert kill_browsers(tmp_path, 10, playwright) == 10

@@ -103,20 +103,6 @@ def lived_in(tmp_path: Path, six_weeks_home: Path) -> Path:
     return Path(shutil.copytree(six_weeks_home, tmp_path / "lived-in"))
 
 
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Debian's Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - doors need no browser
-
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.fail("no chromium here; sh tests/browser.sh installs it")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 @pytest.fixture
 def context(browser: "Browser") -> "Iterator[BrowserContext]":
     """A browser as it comes from the shop, the size of a small phone."""
