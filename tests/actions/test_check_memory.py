@@ -14,6 +14,7 @@ from untwitch.actions.check_memory import (
     remember_mode,
     remember_openings,
     remembered,
+    was_checked_lately,
 )
 from untwitch.actions.kept_check import keep_check
 from untwitch.actions.session import Session
@@ -34,6 +35,7 @@ def session(home: Path, *, days_later: float = 0, person: str | None = None) -> 
 
 def test_without_a_record_nothing_is_remembered_and_none_is_made(tmp_path: Path) -> None:
     assert remembered(session(tmp_path)) == Remembered()
+    assert not was_checked_lately(session(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -41,6 +43,7 @@ def test_without_a_record_nothing_is_remembered_and_none_is_made(tmp_path: Path)
 def test_a_check_is_shown_again_for_seven_days(tmp_path: Path, days_later: float, is_shown: object) -> None:
     keep_check(session(tmp_path), facts={}, answer={"urgency": "routine"})
     found = remembered(session(tmp_path, days_later=days_later)).recent
+    assert was_checked_lately(session(tmp_path, days_later=days_later)) == is_shown
     assert (found is not None) is is_shown
     if found is not None:
         assert (found.day, found.answer) == (dt.date(2026, 1, 6), {"urgency": "routine"})

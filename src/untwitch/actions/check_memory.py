@@ -127,6 +127,19 @@ def _still_true(recent: KeptCheck) -> Iterator[Prefilled]:
             yield Prefilled(name, value, in_words(check_facts()[name], value), origin)
 
 
+def was_checked_lately(session: Session) -> bool:
+    """Says whether there is a check of the last days; unlike `remembered` without a look at the diary.
+
+    Args:
+        session: Place, moment and person.
+    """
+    if not session.record_path.exists():
+        return False
+    with Record.open(session.record_path, now_ms=session.now.utc_ms, device=session.device) as record:
+        settings = record.settings(record.person(session.person_name).person_id)
+    return _recent(last_check(settings), session.now.local_day()) is not None
+
+
 def country_of(session: Session) -> str | None:
     """Gives the two letters of the country that was set, so that the right number to call is shown.
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from untwitch.actions import check, check_ask, check_draft
-from untwitch.actions.check_memory import country_of, remembered
+from untwitch.actions.check_memory import country_of, remembered, was_checked_lately
 from untwitch.actions.check_walk import whom_question
 from untwitch.actions.kept_check import kept_check
 from untwitch.web.visit import Form, Visitor, go
@@ -33,8 +33,9 @@ def screen(visit: Visitor) -> Response:
 
 
 def _first(visit: Visitor) -> Response:
-    memory = remembered(visit.session)
-    if memory.recent is None:
+    # The diary of all years is looked at only where an answer is there to be shown again.
+    memory = remembered(visit.session) if was_checked_lately(visit.session) else None
+    if memory is None or memory.recent is None:
         return _begin(visit)
     return visit.page(
         "check_again.html",
