@@ -138,6 +138,11 @@ def painted(server: Served, pages: list[str], cookie: str) -> dict[str, dict[str
     return found
 
 
+def new_coffee() -> dict[str, str]:
+    """Gives a form that keeps one coffee, under an id of its own."""
+    return {"id": str(uuid.uuid4()), "what": "coffee", "amount": "1"}
+
+
 def main() -> None:
     """Measures and writes."""
     with tempfile.TemporaryDirectory(dir=Path(sys.argv[1]).parent) as folder:
@@ -146,8 +151,7 @@ def main() -> None:
         shutil.copy(Path(sys.argv[1]) / RECORD_FILE, home / RECORD_FILE)
         with served(home) as server:
             browser = Browser(server)
-            coffee = lambda: {"id": str(uuid.uuid4()), "what": "coffee", "amount": "1"}  # noqa: E731
-            save = browser.timed(SAVES, "POST", "/quick", coffee)
+            save = browser.timed(SAVES, "POST", "/quick", new_coffee)
             print("save", save, flush=True)
             before = browser.cpu_s()
             first_s, _, _ = browser.until_there("/why")

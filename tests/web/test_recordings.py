@@ -1,8 +1,14 @@
 import uuid
+from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
 from tests.actions.test_live_recording import blocks
+from tests.web import looks
+from tests.web.serving import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @pytest.fixture
@@ -60,3 +66,17 @@ def test_a_mark_is_set_and_turned_round(client: TestClient, kept: str) -> None:
 def test_a_recording_is_removed(client: TestClient, kept: str) -> None:
     assert client.post(f"{kept}/remove").headers["location"] == "/recordings"
     assert client.get(kept).status_code == 422
+
+
+def test_the_page_of_one_recording_is_right_on_a_small_phone(paired: "Page", server: Served) -> None:
+    ask = paired.request
+    made = str(uuid.uuid4())
+    ask.post(f"{server.address}/api/recordings", data={"id": made, "holds_gravity": True})
+    for each in blocks(34, kicks_s=(11.0, 21.0)):
+        kind = {"content-type": "application/octet-stream"}
+        ask.post(f"{server.address}/api/recordings/{made}/blocks", data=each, headers=kind)
+    kept = ask.post(f"{server.address}/api/recordings/{made}/finish", data={"site": "calf_left"}).json()
+    paired.goto(f"{server.address}/recordings/{kept['id']}")
+    assert paired.locator("figure svg").count() >= 1
+    assert looks.faults(paired) == []
+    assert looks.unseen_focus(paired) == []
